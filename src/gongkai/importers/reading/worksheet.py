@@ -71,58 +71,18 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
                 why = "没有了" if sheet is None else "的表头改过，认不出"
                 done.told.append(f"{file}：“{part.name}”表{why}，没有读")
             continue
-        _read(file, sheet, part, *found, was, done, now.option)
+        _Returning(file, sheet, now, done).read(part, *found, was)
         struck = ((place, text, why) for place, text, why in sheet.dropped if "删除线" in why)
         done.told.extend(f"{file}：{place}“{text}”：{why}" for place, text, why in struck)
     wanted = {squeeze(MARK), squeeze("填表说明")}
     for name, sheet in by_name.items():
         if name == squeeze("填表说明"):
-            _tell_cover(file, sheet, now, done)
+            _Returning(file, sheet, now, done).cover()
         elif name not in wanted and any(cell.part == sheet.name for cell in was):
             done.told.append(f"{file}：“{sheet.name}”表现在用不着，没有读")
         elif name not in wanted and any(text.strip() for row in sheet.rows for text in row):
             done.told.append(f"{file}：“{sheet.name}”不是填报表的表，没有读")
     return done
-
-
-def _tell_beside(
-    file: str,
-    sheet: Sheet,
-    part: Part,
-    below: range,
-    places: dict[int, int],
-    was: dict[Cell, str],
-    done: Returned,
-) -> None:
-    """Tell what people wrote beside the columns; what went out in a column that is not asked for any more is none of it."""
-    sent = {(squeeze(cell.id), squeeze(text)) for cell, text in was.items() if cell.part == part.name}
-    beside = [place for place in range(len(sheet.rows[0])) if place not in places.values()]
-    for row in below:
-        name = squeeze(sheet.rows[row][places[0]])
-        for place in beside:
-            text = normal(sheet.rows[row][place])
-            if text and (row, place) not in sheet.covered and (name, squeeze(text)) not in sent:
-                done.told.append(f"{file}：{sheet.place(row, place)}“{text}”：不在要填的栏里，没有读")
-
-
-def _tell_above(file: str, sheet: Sheet, part: Part, top: int, done: Returned) -> None:
-    """Tell what people wrote above the headings, beside or into the lines that went out there."""
-    ours = {squeeze(part.title), squeeze(part.lead)}
-    for row, texts in enumerate(sheet.rows[:top]):
-        for place, text in enumerate(texts):
-            if place and squeeze(text) not in ("", *ours) and (row, place) not in sheet.covered:
-                done.told.append(f"{file}：{sheet.place(row, place)}“{normal(text)}”：不在要填的栏里，没有读")
-
-
-def _tell_cover(file: str, sheet: Sheet, now: Worksheet, done: Returned) -> None:
-    """Tell what people wrote below or beside the table of the cover."""
-    names = {squeeze(part.name) for part in now.parts}
-    head = next((row for row, texts in enumerate(sheet.rows) if squeeze(texts[0]) == "工作表"), len(sheet.rows))
-    for row, texts in enumerate(sheet.rows):
-        is_ours = row <= head or squeeze(texts[0]) in names or bool(re.match(r"\d\d ", texts[0]))
-        for place, text in enumerate(texts):
-            if normal(text) and (place > 2 or not is_ours) and (row, place) not in sheet.covered:
-                done.told.append(f"{file}：{sheet.place(row, place)}“{normal(text)}”：不在要填的栏里，没有读")
 
 
 def _renamed(by_name: dict[str, Sheet], part: Part, now: Worksheet) -> Sheet | None:
@@ -154,68 +114,108 @@ def _columns(sheet: Sheet, part: Part) -> tuple[int, dict[int, int]] | None:
     return None
 
 
-def _read(
-    file: str,
-    sheet: Sheet,
-    part: Part,
-    top: int,
-    places: dict[int, int],
-    was: dict[Cell, str],
-    done: Returned,
-    option: str,
-) -> None:
-    below = range(top + 1, len(sheet.rows))
-    _tell_above(file, sheet, part, top, done)
-    _tell_beside(file, sheet, part, below, places, was, done)
-    if part.blanks:
-        key = part.columns[0].key
-        texts = [text for row in below if (text := normal(sheet.rows[row][places[0]]))]
-        cell = Cell(part.name, key, key)
-        done.cells.append(Filled(f"{file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
-        return
-    known = {squeeze(line.id): line for line in part.lines}
-    sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
-    long = {place for place, _, why in sheet.doubtful if why == LONG}
-    several: dict[Cell, Filled] = {}
-    grey = _Grey(part, places, was)
-    for row in below:
-        name = squeeze(sheet.rows[row][places[0]])
-        if name not in known and name not in sent:
-            _tell_row(file, sheet, part, row, places, done, option)
-            continue
-        if other := grey.owner(name, sheet.rows[row]):
-            what = f"这一行的“{part.columns[0].heading}”是{name}，别的格却是{other}的，像是只排了几栏的次序，或者改了它"
-            done.unread.append(f"{file}：{sheet.place(row)} {what}。请改回来，各栏一起排序")
-            continue
-        for number, place in places.items():
-            column, text = part.columns[number], normal(sheet.rows[row][place])
-            where = f"{file}：{sheet.place(row, place)}"
-            cell = Cell(part.name, known[name].id if name in known else name, column.key or column.heading)
-            if not name and not text:
+class _Returning:
+    """One sheet of a file, out of which cells go into what is `done`."""
+
+    def __init__(self, file: str, sheet: Sheet, now: Worksheet, done: Returned) -> None:
+        self._file, self._sheet, self._rows, self._now, self._done = file, sheet, sheet.rows, now, done
+
+    def _where(self, row: int, place: int | None = None) -> str:
+        return f"{self._file}：{self._sheet.place(row, place)}"
+
+    def _tell_stray(self, cells: Iterable[tuple[int, int]]) -> None:
+        """Tell what people wrote into these cells, where nothing is asked for."""
+        for row, place in cells:
+            if (text := normal(self._rows[row][place])) and (row, place) not in self._sheet.covered:
+                self._done.told.append(f"{self._where(row, place)}“{text}”：不在要填的栏里，没有读")
+
+    def cover(self) -> None:
+        """Tell what people wrote below or beside the table of the cover."""
+        names = {squeeze(part.name) for part in self._now.parts}
+        firsts = [squeeze(texts[0]) for texts in self._rows]
+        head = firsts.index("工作表") if "工作表" in firsts else len(firsts)
+        for row, first in enumerate(firsts):
+            is_ours = row <= head or first in names or bool(re.match(r"\d\d ", self._rows[row][0]))
+            self._tell_stray((row, place) for place in range(3 if is_ours else 0, len(self._rows[row])))
+
+    def read(self, part: Part, top: int, places: dict[int, int], was: dict[Cell, str]) -> None:
+        """The cells of a part, whose headings stand in the row `top` and its columns at `places`. What people wrote above the
+        headings, or beside the columns, is told; what went out in a column that is not asked for any more is none of it."""
+        rows, done = self._rows, self._done
+        below = range(top + 1, len(rows))
+        names = {row: squeeze(rows[row][places[0]]) for row in below}
+        ours = {squeeze(part.title), squeeze(part.lead)}
+        above = ((row, place) for row in range(top) for place in range(1, len(rows[row])))
+        self._tell_stray((row, place) for row, place in above if squeeze(rows[row][place]) not in ours)
+        went = {(squeeze(cell.id), squeeze(text)) for cell, text in was.items() if cell.part == part.name}
+        others = [place for place in range(len(rows[0])) if place not in places.values()]
+        beside = ((row, place) for row in below for place in others)
+        self._tell_stray(one for one in beside if (names[one[0]], squeeze(normal(rows[one[0]][one[1]]))) not in went)
+        if part.blanks:
+            key = part.columns[0].key
+            texts = [text for row in below if (text := normal(rows[row][places[0]]))]
+            cell = Cell(part.name, key, key)
+            done.cells.append(Filled(f"{self._file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
+            return
+        known = {squeeze(line.id): line for line in part.lines}
+        sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
+        long = {place for place, _, why in self._sheet.doubtful if why == LONG}
+        several: dict[Cell, Filled] = {}
+        grey = _Grey(part, places, was)
+        for row, name in names.items():
+            if name not in known and name not in sent:
+                self._tell_row(part, row, sorted(places.values()))
                 continue
-            if not column.key:
-                if number and cell in was and squeeze(was[cell]) != squeeze(text):
-                    done.told.append(f"{where}：这一栏只供看，改了也没有读")
-            elif sheet.place(row, place) in long and text != was.get(cell, ""):
-                done.unread.append(f"{where}“{text}”：{LONG}")
-            elif (row, place) in sheet.unread:
-                done.unread.append(f"{where} 没有读懂，请改成文字")
-            elif name not in known:
-                if text and text != was.get(cell, ""):
-                    done.told.append(f"{where}“{text}”：不知道是哪一行的（“{name}”不在现在的表里），没有读")
-            elif cell in several:  # a line that was inserted for the same
-                before = several[cell]
-                if part.columns[0].heading == NUMBER and text and before.here not in ("", text):
-                    done.unread.append(f"{where}“{text}”：编号“{name}”写了两次（{before.where}）。一项一行，请删去一行")
-                several[cell] = before._replace(here="\n".join(filter(None, (before.here, text))))
-            else:
-                several[cell] = Filled(where, cell, text, was.get(cell))
-    done.cells.extend(several.values())
-    here = {squeeze(sheet.rows[row][places[0]]) for row in below}
-    for name in sent:
-        if name in known and name not in here:
-            hint = f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由{option}" if _adopts(part) else ""
-            done.told.append(f"{file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
+            if other := grey.owner(name, rows[row]):
+                what = f"这一行的“{part.columns[0].heading}”是{name}，别的格却是{other}的，像是只排了几栏的次序，或者改了它"
+                done.unread.append(f"{self._where(row)} {what}。请改回来，各栏一起排序")
+                continue
+            for number, place in places.items():
+                column, text = part.columns[number], normal(rows[row][place])
+                where = self._where(row, place)
+                cell = Cell(part.name, known[name].id if name in known else name, column.key or column.heading)
+                if not name and not text:
+                    continue
+                if not column.key:
+                    if number and cell in was and squeeze(was[cell]) != squeeze(text):
+                        done.told.append(f"{where}：这一栏只供看，改了也没有读")
+                elif self._sheet.place(row, place) in long and text != was.get(cell, ""):
+                    done.unread.append(f"{where}“{text}”：{LONG}")
+                elif (row, place) in self._sheet.unread:
+                    done.unread.append(f"{where} 没有读懂，请改成文字")
+                elif name not in known:
+                    if text and text != was.get(cell, ""):
+                        done.told.append(f"{where}“{text}”：不知道是哪一行的（“{name}”不在现在的表里），没有读")
+                elif cell in several:  # a line that was inserted for the same
+                    before = several[cell]
+                    if part.columns[0].heading == NUMBER and text and before.here not in ("", text):
+                        done.unread.append(
+                            f"{where}“{text}”：编号“{name}”写了两次（{before.where}）。一项一行，请删去一行"
+                        )
+                    several[cell] = before._replace(here="\n".join(filter(None, (before.here, text))))
+                else:
+                    several[cell] = Filled(where, cell, text, was.get(cell))
+        done.cells.extend(several.values())
+        for name in sent:
+            if name in known and name not in names.values():
+                hint = (
+                    f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由{self._now.option}"
+                    if _adopts(part)
+                    else ""
+                )
+                done.told.append(f"{self._file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
+
+    def _tell_row(self, part: Part, row: int, places: Sequence[int]) -> None:
+        """Tell a row that somebody wrote in, with all that it says."""
+        cells = [place for place in places if (row, place) not in self._sheet.covered]
+        texts = [text for place in cells if (text := "、".join(normal(self._rows[row][place]).split("\n")))]
+        unread = any((row, place) in self._sheet.unread for place in cells)
+        if texts or unread:
+            is_item = part.columns[0].heading == "编号" and len(texts) > 1
+            hint = "。要加事项，请用 gongkai new item --domain 领域{self._now.option}" if is_item else ""
+            more = "（还有没有读懂的格）" if unread else ""
+            told = f"“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}"
+            self._done.told.append(f"{self._where(row)}{told}")
 
 
 class _Grey:
@@ -239,20 +239,6 @@ class _Grey:
         here = tuple(squeeze(normal(row[place])) for place in self._places)
         owners = self._owners.get(here, [])
         return owners[0] if any(here) and len(owners) == 1 and line in self._sent and line not in owners else ""
-
-
-def _tell_row(
-    file: str, sheet: Sheet, part: Part, row: int, places: dict[int, int], done: Returned, option: str
-) -> None:
-    """Tell a row that somebody wrote in, with all that it says."""
-    cells = [place for place in sorted(places.values()) if (row, place) not in sheet.covered]
-    texts = [text for place in cells if (text := "、".join(normal(sheet.rows[row][place]).split("\n")))]
-    unread = any((row, place) in sheet.unread for place in cells)
-    if texts or unread:
-        is_item = part.columns[0].heading == "编号" and len(texts) > 1
-        hint = f"。要加事项，请用 gongkai new item --domain 领域{option}" if is_item else ""
-        more = "（还有没有读懂的格）" if unread else ""
-        done.told.append(f"{file}：{sheet.place(row)}“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}")
 
 
 def _adopts(part: Part) -> bool:
