@@ -176,9 +176,9 @@ class _Telling:
         if self.how.sealed and len(self.digests) < _MOST_KNOWN:
             self.digests |= {one.path: one.sha256 for one in made}
         news: list[str] = []
-        for one in family:
-            dated = family[0] if one.date == family[0].date else one
-            news += latest(one, wish.histories[one.place.slug], self._option(one), self._option(dated))
+        for catalog in family:
+            dated = family[0] if catalog.date == family[0].date else catalog
+            news += latest(catalog, wish.histories[catalog.place.slug], self._option(catalog), self._option(dated))
         for lines, new in ((self.told, changed), (self.again, False)):
             lines += _told(family, made, new, lambda path: self.shown(self.output / path), wish.domains or (WHOLE,))
             lines += news

@@ -12,7 +12,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Related, Span, error
 from gongkai.model.form import Form
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
-from gongkai.model.place import Place
+from gongkai.model.place import Edition, Entrances, Place
 from gongkai.model.record import WrittenList
 from gongkai.model.review import Record
 from gongkai.model.template import Template
@@ -173,7 +173,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
         hint = f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}"
         files.refuse("GK017", f"文件夹名“{name}”不能用", node.here(), hint)
     over = above.place.value if above is not None and above.place is not None else None
-    value = shape(Place, node, files.findings, more=more, beneath=over and _parts(over))
+    value = shape(Place, node, files.findings, more=more, beneath=_parts(over) if over is not None else None)
     if value is not None and over is not None:
         unsaid = [name for name in _INHERITED if node.get(keys(Place)[name]) is None]
         value = replace(value, **{name: getattr(over, name) for name in unsaid})
@@ -183,9 +183,8 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
 def _parts(above: Place) -> dict[str, dict[str, Any]]:
     """What of its 目录 and 入口 a place below need not write to have it, by their keys."""
     return {
-        key: {alias: value for name, alias in keys(type(part)).items() if (value := getattr(part, name)) is not None}
-        for key, part in (("目录", above.edition), ("入口", above.entrances))
-        if part is not None
+        key: {alias: value for name, alias in keys(model).items() if (value := getattr(part, name, None)) is not None}
+        for key, model, part in (("目录", Edition, above.edition), ("入口", Entrances, above.entrances))
     }
 
 
