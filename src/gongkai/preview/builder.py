@@ -43,6 +43,7 @@ class Builder:
     _made: dict[str, Catalog] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
     _templates: Templates = field(init=False)
+    _keys: tuple[object, Keys] = field(default=(None, Keys()))
     _again: Again = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +67,8 @@ class Builder:
         """Build the places' pages; what there is to tell of each."""
         project, checked = self._again.look(slugs)
         self._templates = project.pages
+        if project.guidelines is not self._keys[0]:  # what was said of others is let go of
+            self._keys = project.guidelines, Keys(fonts() if self.store and "pdf" in self.formats else "")
         reports: dict[str, Report] = {}
         fresh: dict[str, Catalog] = {}
         for slug in slugs:
@@ -119,10 +122,9 @@ class Builder:
             shutil.rmtree(self.output / slug)
 
     def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
-        keys = Keys(fonts() if self.store and "pdf" in formats else "")
         own = own_templates(self._templates)
         settings = Settings(templates=self._templates)
-        request = Request(formats, (), settings, self.has_front, own=own, store=self.store, keys=keys)
+        request = Request(formats, (), settings, self.has_front, own=own, store=self.store, keys=self._keys[1])
         try:
             publish(family, self.output, request)
         except (RenderError, SwapError, OSError) as problem:

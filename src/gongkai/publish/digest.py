@@ -42,6 +42,13 @@ class Digests:
             return self._remembered(value, self._known)
         return hashlib.sha256(self._text(value).encode("ascii")).hexdigest()
 
+    def shared(self, value: object) -> str:
+        """The same of a value that is asked for again and again, which is remembered. It must not change any more."""
+        found = self._known.get(id(value))
+        if found is None:
+            found = self._known[id(value)] = (value, self.of(value))
+        return found[1]
+
     def forget(self) -> None:
         """Let go of a place's entries; those of the guidelines stay."""
         self._known.clear()
@@ -62,24 +69,38 @@ class Digests:
     def _remembered(self, value: object, known: dict[int, tuple[object, str]]) -> str:
         found = known.get(id(value))
         if found is None:
-            more = [self._origin(value.origin)] if isinstance(value, Entry) else []
-            found = known[id(value)] = (value, self.of([_of(value), *more]))
+            told = self._entry(value) if isinstance(value, Entry) else _of(value)
+            found = known[id(value)] = (value, self.of([told]))
         return found[1]
+
+    def _entry(self, entry: Entry) -> object:
+        """An entry, or what it has else than the guideline's, which is told with its origin."""
+        told, given = _of(entry), entry.origin.given
+        if given is not None:
+            pairs = enumerate(zip(told, _of(given), strict=True))
+            told = tuple((place, one) for place, (one, other) in pairs if one is not other and one != other)
+        return [told, self._origin(entry.origin)]
 
     def _origin(self, origin: Origin) -> object:
         """What is printed of where an entry comes from: what was changed, and the guideline's entry."""
-        given = None if origin.given is None else self._remembered(origin.given, self._given)
         above = None if origin.above is None else self._origin(origin.above)
-        return [origin.kind, origin.base, origin.change, origin.defaults, above, given, origin.stand]
+        if origin.given is None:
+            from_: object = origin.base
+        else:
+            from_ = [
+                self._remembered(origin.given, self._given),
+                origin.base != origin.given.origin.base and origin.base,
+            ]
+        return [origin.kind, from_, origin.change, origin.defaults, above, origin.stand]
 
 
-def _of(value: Any) -> object:
+def _of(value: Any) -> tuple[object, ...]:
     """The name of a value's class and its parts: all fields but where it was written; an entry's origin is told otherwise."""
     kind: Any = type(value)
     return _parts(kind)(value)
 
 
 @cache
-def _parts(kind: Any) -> Callable[[Any], object]:
+def _parts(kind: Any) -> Callable[[Any], tuple[object, ...]]:
     left = {"node"} if kind in (Listing, Record) else {"origin"} if kind is Entry else set()
     return attrgetter("__class__.__name__", *(field.name for field in fields(kind) if field.name not in left))

@@ -16,6 +16,7 @@ from gongkai.render import Settings
 Inputs = dict[str, str]
 _NO_MATTER = {"jobs", "kept", "parts", "progress"}  # how many work at it, and who looks on
 _CALLED = {"templates": "网页模板", "downloads": "供下载的文件", "history": "变更记录"}
+_SETTINGS = [one.name for one in fields(Settings) if one.name not in _CALLED and one.name not in _NO_MATTER]
 _WHICH = {
     "place": "地方",
     "template": "目录模板",
@@ -45,11 +46,11 @@ class Keys:
 
     def catalog(self, catalog: Catalog, *, lines: bool) -> Inputs:
         """A catalog's parts; with `lines` also where its entries and rows were written."""
-        of = self._digests.of
+        of = self._digests.shared
         found = {name: of(getattr(catalog, field)) for field, name in _WHICH.items()}
         found |= {f"“{one.name}”领域": of(one) for one in catalog.domains}
         found |= {f"{one.form.name}{one.year}": of(one) for one in catalog.lists}
-        return found | ({"行号": of(_lines(catalog))} if lines else {})
+        return found | ({"行号": self._digests.of(_lines(catalog))} if lines else {})
 
     def parts(self, task: Task, settings: Settings) -> tuple[str, ...]:
         """For each domain of a task what its pieces depend on: all but the other domains, the lists, and how whole files are
@@ -62,10 +63,8 @@ class Keys:
 
     def settings(self, settings: Settings) -> Inputs:
         """How it is rendered."""
-        of = self._digests.of
-        found = {name: of(getattr(settings, field)) for field, name in _CALLED.items()}
-        rest = [one.name for one in fields(settings) if one.name not in _CALLED and one.name not in _NO_MATTER]
-        return found | {"设置": of([getattr(settings, name) for name in rest])}
+        found = {name: self._digests.shared(getattr(settings, field)) for field, name in _CALLED.items()}
+        return found | {"设置": self._digests.of([getattr(settings, name) for name in _SETTINGS])}
 
     def key(self, inputs: object) -> str:
         """One key of it all."""

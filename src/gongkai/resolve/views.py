@@ -11,10 +11,12 @@ from dataclasses import replace
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.form import Form
 from gongkai.model.item import PUBLIC, Authored
+from gongkai.model.recent import recent
 from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.resolve.lists import form_in, title_of
 
 
+@recent(lambda catalog: (catalog,), most=1)
 def with_views(catalog: Catalog) -> Catalog:
     """The catalog with its views before its other lists; those for which it has no entries are left out."""
     made = tuple(filter(None, (_listing(catalog, form) for form in catalog.views)))
