@@ -55,7 +55,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         facts_of(catalog),
         [TablePart(name, *json.loads(head)) for name, (head, _, _) in found],
     )
-    tables = [table for _, (_, _, table) in found]
+    tables = [zipped.known(table)[0] for _, (_, _, table) in found]
     frame = settings.kept(f"docx {told}", partial(_frame, told))
     data = filled(zipped.known(frame), tables, fingerprint(catalog, settings), told.date)
     return [Artifact(f"{settings.stem}.docx", data)]
@@ -92,16 +92,17 @@ class Told(NamedTuple):
 
 
 def _part(catalog: Catalog, table: Table[Any]) -> bytes:
-    """A table's part, without its name, on a line of its own; then its XML."""
+    """A table's part, without its name, on a line of its own; then the table, deflated."""
     widths = _widths(table, _WIDTH)
     high = pages(heights(table, widths), PAGE, HEADING, head_height(table, widths), _HIGHEST)
     head = json.dumps([clean(table.title), clean(table.lead), len(table.rows), high])
-    return f"{head}\n".encode() + table_xml(table, _WIDTH, built_with(catalog, table) if table.stamped else "")
+    made = deflated(table, _WIDTH, built_with(catalog, table) if table.stamped else "")
+    return f"{head}\n".encode() + zipped.kept([made])
 
 
-def table_xml(table: Table[Any], wide: float, marks: str = "") -> bytes:
-    """A table as XML, `wide` in millimetres; `marks` are hidden in its first cell."""
-    return "".join(_table(table, wide, marks)).encode()
+def deflated(table: Table[Any], wide: float, marks: str = "") -> zipped.Member:
+    """A table as XML, `wide` in millimetres, which goes between others; `marks` are hidden in its first cell."""
+    return zipped.begun("".join(_table(table, wide, marks)).encode())
 
 
 def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
@@ -187,16 +188,16 @@ def clean(text: str) -> str:
     return "\n".join(normal(line) if not line.isprintable() else line for line in text.split("\n"))
 
 
-def filled(frame: Iterable[zipped.Member], tables: Iterable[bytes], mark: str, date: str) -> bytes:
+def filled(frame: Iterable[zipped.Member], tables: Iterable[zipped.Member], mark: str, date: str) -> bytes:
     """The document's bytes: its frame with its tables and a mark in its properties, with its own date in the zip file too."""
     return zipped.archive((_filled(member, tables, mark) for member in frame), date)
 
 
-def _filled(member: zipped.Member, tables: Iterable[bytes], mark: str) -> zipped.Member:
+def _filled(member: zipped.Member, tables: Iterable[zipped.Member], mark: str) -> zipped.Member:
     if member.name == MARK:
         return zipped.deflated(MARK, [_PROPERTIES.format(escape(mark)).encode()])
     if member.name != DOCUMENT:
         return member
-    first, *rest = zipped.inflated(member).split(_EMPTY)
+    first, *rest = map(zipped.begun, zipped.inflated(member).split(_EMPTY))
     parts = chain.from_iterable(zip(tables if rest else (), rest, strict=True))
-    return zipped.deflated(member.name, chain([first], parts))
+    return zipped.joined(member.name, chain([first], parts))

@@ -16,7 +16,7 @@ from gongkai.kinds.date import chinese
 from gongkai.model.report import Report, ReportSheet
 from gongkai.model.stamp import HEADER, sent_mark
 from gongkai.model.template import Column
-from gongkai.render.docx import clean, filled, table_xml
+from gongkai.render.docx import clean, deflated, filled
 from gongkai.render.frame import HEAD, TEXT, TITLE, describe, emptied, field, place_table, set_style
 from gongkai.render.table import Row, Table, header_of
 
@@ -49,7 +49,7 @@ def document(report: Report) -> bytes:
                 name = made.add_paragraph(clean(part.table.title), style="Caption")
                 name.paragraph_format.keep_with_next = True
             place_table(made)
-            tables.append(table_xml(_table(part.table), _WIDE, _mark(part.table)))
+            tables.append(deflated(_table(part.table), _WIDE, _mark(part.table)))
             made.add_paragraph()
     for text in filter(None, (report.signed, chinese(report.day))):
         last = made.add_paragraph(clean(text), style=_LAST)

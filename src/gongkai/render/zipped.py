@@ -1,6 +1,7 @@
 """Zip files put together from members that are deflated already, so that what did not change is not deflated again.
 
-The bytes are those that `zipfile` writes of the same members: zlib's ordinary level, one date for all, no clock.
+The bytes are those that `zipfile` writes of the same members, but for those that are joined of parts: zlib's ordinary level, one
+date for all, no clock.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 _VERSION, _UNIX, _DEFLATED, _MODE = 20, 3, 8, 0o600 << 16
+_NOTHING = b"\x03\0"  # the last block of deflated data, an empty one
 _FIRST, _LAST = date(1980, 1, 1), date(2107, 12, 31)  # that a zip file knows
 # Heads of members, their list's lines, and the list's end.
 _LOCAL, _CENTRAL, _END = (struct.Struct(form) for form in ("<4s2B4HL2L2H", "<4s4B4HL2L5H2L", "<4s4H2LH"))
@@ -36,6 +38,23 @@ def deflated(name: str, parts: Iterable[bytes]) -> Member:
         crc, size = zlib.crc32(part, crc), size + len(part)
         done.append(packer.compress(part))
     return Member(name, crc, size, b"".join((*done, packer.flush())))
+
+
+def begun(data: bytes) -> Member:
+    """What is to stand in a member with others: see `joined`."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
+    return Member("", zlib.crc32(data), len(data), packed)
+
+
+def joined(name: str, parts: Iterable[Member]) -> Member:
+    """A member that holds what these hold that were `begun`, one behind the other."""
+    crc, size, done = 0, 0, list[bytes]()
+    for part in parts:
+        room = bytes(part.size)  # a text's CRC-32 is that of as many zeros, and what the text changes in it
+        crc, size = zlib.crc32(room, crc) ^ zlib.crc32(room) ^ part.crc, size + part.size
+        done.append(part.data)
+    return Member(name, crc, size, b"".join((*done, _NOTHING)))
 
 
 def inflated(member: Member) -> bytes:
