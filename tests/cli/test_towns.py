@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from openpyxl import load_workbook
 
 from command import gongkai, ok
 from overlay import demo, replaced, tree
@@ -195,6 +196,8 @@ def test_a_town_s_name_stands_once_in_every_title(root):
     page = "10-nongcun-weifang-gaizao.html"
     assert f'download="江上乡{name}.xlsx"' in (folder / "jiangshang" / page).read_text("utf-8")
     assert f'download="样例县{name}.xlsx"' in (folder / page).read_text("utf-8")
+    cover = load_workbook(folder / "jiangshang/xincun/catalog.xlsx")["目录"]
+    assert "地方：江西省九江市样例县江上乡新村" in [row[0] for row in cover.values], "no “江西省九江市新村”"
     assert f">江上乡{name}</caption>" in (folder / "jiangshang/embed" / page).read_text("utf-8")
 
 

@@ -64,6 +64,11 @@ def test_a_village_has_what_its_county_says_of_itself(places):
     ]
     assert page.one("dl", class_="facts").one("time").attributes["datetime"] == "2026-11-23"
     assert "办事服务" in page.one("header").text
+    assert "样例县政府网站" in page.one("footer").text, "whose it is, not “乙村政府网站”"
+    assert "样例县的互动交流" in page.one("aside", class_="ask").text
+    whole = "江西省九江市样例县甲乡镇乙村"
+    assert f"{whole}的基层政务公开标准目录" in (places / "demo/jiaxiang/yicun/index.html").read_text("utf-8")
+    assert f'"{whole}"' in (places / "data.json").read_text("utf-8")
     [sheet] = page.all("link", rel="stylesheet")
     assert "--brand: #b01116" in (places / "demo/jiaxiang/yicun" / sheet.attributes["href"]).read_text("utf-8")
 

@@ -15,7 +15,7 @@ from gongkai.model.finding import Span
 from gongkai.model.form import Form
 from gongkai.model.item import EVIDENCE, Audience, Authored, Channel, Guidance
 from gongkai.model.law import Citation, Law
-from gongkai.model.place import Place, PlaceRef
+from gongkai.model.place import Place, PlaceRef, whole_name
 from gongkai.model.record import Listing
 from gongkai.model.synonym import NO_SYNONYMS, Synonyms
 from gongkai.model.task import Standing
@@ -297,6 +297,12 @@ class Catalog:
     def caution(self) -> str:
         """What each format says of a catalog that is not to be published: 未通过校验 or 草案; nothing of any other."""
         return UNCHECKED if self.unchecked else DRAFT if self.open else ""
+
+    @property
+    def region(self) -> str:
+        """The place with all that it lies in, as one name: 江西省九江市永修县江上乡; 江西省民政厅 says already where it is."""
+        place = self.place
+        return whole_name(place.name, place.province, place.city, *(ref.name for ref in self.above))
 
     @property
     def title(self) -> str:

@@ -127,11 +127,12 @@ class Place:
     `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局), without those that are still
     open; `body` is who
     publishes what no office is named for (in a town: its government). `unadopted` maps a domain that the place
-    leaves out to the reason. `assessed` is when the catalog was last gone through as a whole. `former` are the slugs of the
+    leaves out to the reason. `online` is the name of the place whose website it is: its own, or one above. `assessed` is when the catalog was last gone through as a whole. `former` are the slugs of the
     folders that it had before under other names.
     """
 
     slug: str
+    online: str = ""
     name: Annotated[str, Field(alias="名称")]
     code: Annotated[str, Field(alias="代码")] = ""
     level: Annotated[str, Field(alias="级别")] = "县级"
@@ -151,19 +152,16 @@ class Place:
     note: Annotated[str | None, Field(alias="说明")] = None
 
     @property
-    def region(self) -> str:
-        """The place with what it lies in, as one name: 江西省九江市永修县; 江西省民政厅 says already where it is."""
-        return whole_name(self.name, self.province, self.city)
+    def site(self) -> str:
+        """What the website is called: 永修县政府网站, in a village, too, whose county's it is; villages and departments are no
+        governments."""
+        own = self.online == self.name and self.level in ("村级", "部门")
+        return f"{self.online}{'网站' if own else '政府网站'}"
 
     @property
     def office(self) -> str | None:
         """The office that makes the catalog, where it is named."""
         return self.edition.office if self.edition else None
-
-    @property
-    def described(self) -> str:
-        """The region with its code, which towns and villages do not have."""
-        return f"{self.region}（行政区划代码 {self.code}）" if self.code else self.region
 
 
 @keyed

@@ -117,7 +117,7 @@ def printed(catalog: Catalog, name: str) -> Catalog:
     if name != "json":
         catalog = replace(catalog, withdrawn=())
     if name != "html":
-        place = replace(place, website=None, entrances=Entrances(), colour=None)
+        place = replace(place, website=None, online="", entrances=Entrances(), colour=None)
     plain = replace(catalog, place=place, guidelines=(), views=(), synonyms=NO_SYNONYMS, topics=NO_TOPICS)
     return replace(plain, standing=None).cited()
 

@@ -64,7 +64,7 @@ def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
     review = place.review
     again = "" if edition is None or edition.status in (None, *HELD) else "（现在的内容还没有审核同意）"
     facts = (
-        ("地方", place.described),
+        ("地方", catalog.region + (f"（行政区划代码 {place.code}）" if place.code else "")),
         ("版本", edition.name if edition else None),
         ("编制单位", place.office),
         ("日期", chinese(catalog.date)),

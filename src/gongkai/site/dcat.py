@@ -78,7 +78,7 @@ def _catalog(id_: str, home: str, title: str, about: str, date: str, sets: list[
 def _place(data: Data, downloads: Iterable[Download], address: str) -> dict[str, Any]:
     """The data set of a place: all of its catalog."""
     place, edition = data["place"], data["edition"]
-    region = whole_name(place["name"], place["province"], place["city"])
+    region = whole_name(place["name"], place["province"], place["city"], *(ref["name"] for ref in place["above"]))
     return {
         "@id": address,
         "@type": "dcat:Dataset",

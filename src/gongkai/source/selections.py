@@ -159,7 +159,7 @@ def tell_links(files: Files, folders: Iterable[Path]) -> None:
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
     """A place's own file; what a town does not say of itself is its county's, a village's its town's."""
     level = level_of(slug)
-    more: dict[str, Value] = {"slug": slug, "级别": level.name}
+    more: dict[str, Value] = {"slug": slug, "级别": level.name, "online": node.get("名称")}
     needed = NEEDED[level.name]
     missing = next((key for key in needed if node.get(key) is None), None)
     if missing is not None:
@@ -176,6 +176,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     value = shape(Place, node, files.findings, more=more, beneath=_parts(over) if over is not None else None)
     if value is not None and over is not None:
         unsaid = [name for name in _INHERITED if node.get(keys(Place)[name]) is None]
+        unsaid += ["online"] * ("website" in unsaid)
         value = replace(value, **{name: getattr(over, name) for name in unsaid})
     return Authored(value, node) if value is not None else None
 

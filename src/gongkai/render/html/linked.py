@@ -45,7 +45,7 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
         **({"version": edition.name} if edition and edition.name else {}),
         "isAccessibleForFree": True,
         "creator": {"@type": "GovernmentOrganization", "name": office},
-        "spatialCoverage": _filled({"@type": "AdministrativeArea", "name": place.region, "identifier": place.code}),
+        "spatialCoverage": _filled({"@type": "AdministrativeArea", "name": catalog.region, "identifier": place.code}),
         **_filled(
             {
                 "keywords": [domain.name for domain in catalog.domains],
@@ -61,7 +61,7 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
 
 def _about(catalog: Catalog) -> str:
     return (
-        f"{catalog.place.region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
+        f"{catalog.region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
         "逐项写明公开事项、公开内容、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式和公开层级。"
     )
 

@@ -271,7 +271,7 @@ def asked_at(catalog: Catalog) -> Crumb | None:
     try, so that the page shows the item's number to be copied.
     """
     place = catalog.place
-    for name, address in ((f"{place.name}的互动交流", place.entrances.talk), (f"{place.name}政府网站", place.website)):
+    for name, address in ((f"{place.online}的互动交流", place.entrances.talk), (place.site, place.website)):
         if is_web(address):
             return Crumb(name, address or "")
     return None
