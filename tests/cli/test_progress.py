@@ -15,7 +15,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from command import gongkai
-from overlay import REPOSITORY, SMALL, YIXIAN, demo
+from overlay import REPOSITORY, SMALL, YIXIAN, demo, replaced
 
 TASKS = """# province/tasks.yaml
 文件: 江西省人民政府办公厅关于全面推进基层政务公开标准化规范化的实施意见
@@ -519,8 +519,8 @@ def test_what_was_done_before_the_sources_counts_with_its_evidence(tmp_path):
         f"任务: T05, 状态: 已完成, 日期: 2020-11-20, {proof}",
         f"任务: T25, 状态: 已完成, 日期: 2025-06-20, {proof}",
     ]
-    last_year = '# counties/demo/lists/training/2025.yaml\n清单: 政务公开培训\n年度: "2025"\n条目: []\n'
-    root = demo(tmp_path / "p", TASKS + last_year + written(*rows))
+    root = demo(tmp_path / "p", TASKS + written(*rows))
+    replaced(root, "counties/demo/county.yaml", "日期: 2026-", "日期: 2025-")
     found = steps(root, "--on", "2026-11-29")
     assert (found["T05"]["state"], found["T05"]["date"], found["T05"]["overdue_days"]) == ("已完成", "2020-11-20", 0)
     assert found["T05"]["facts"][-1] == "办成的日期在现在的目录以前，照佐证网址算"
@@ -721,14 +721,17 @@ def test_what_was_to_be_done_last_year_is_overdue(tmp_path):
 条目:
   - {编号: PX-001, 培训主题: 条例, 培训日期: 2026-05-01}
 """
-    root = demo(tmp_path / "p", TASKS + PROGRESS + held)
+    old = '# counties/demo/lists/participation/2022.yaml\n清单: 公众参与行政决策事项清单\n年度: "2022"\n条目: []\n'
+    root = demo(tmp_path / "p", TASKS + PROGRESS + held + old)
     found = steps(root, "--county", "demo", "--on", "2027-02-01")
     assert found["T13"]["overdue_days"] == 32, "nothing of 2026 tells that it was done"
     assert "2026年的没有办成记录" in found["T13"]["facts"]
     assert found["T25"]["overdue_days"] == 0, "it was, in May; this year's has time till December"
     assert found["T25"]["state"] == "未开始"
     found = steps(root, "--county", "demo", "--on", "2026-11-29")
-    assert found["T13"]["overdue_days"] == 0, "the county began in 2026: nobody asks for 2025"
+    assert found["T13"]["overdue_days"] == 0, (
+        "the county began in 2026, whatever old list it keeps: nobody asks for 2025"
+    )
 
 
 def test_a_catalog_that_is_changed_and_agreed_to_anew_was_done_when_it_was_first(tmp_path):

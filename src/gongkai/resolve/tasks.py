@@ -170,10 +170,10 @@ def _state(
 
 def _missed(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> date | None:
     """The last day for a yearly task in the year before, where nothing tells that it was done; None where it was, and where
-    the place has a catalog or lists of this year only."""
+    the place had no catalog then, as far as its date and reviews tell. An old list does not: who keeps none is asked no less."""
     year = facts.day.year - 1
-    last, known = task.due(year), [facts.catalog.date[:4], *(one.year for one in facts.lists if one.year)]
-    if last is None or task.optional or min(known) > str(year):
+    last, known = task.due(year), (facts.catalog.date, *(one.date for one in _agreed(facts)))
+    if last is None or task.optional or min(known)[:4] > str(year):
         return None
     then = facts._replace(day=date(year, 12, 31))
     return None if _state(then, task, listing, rows, past=True)[3] in (DONE, GOING) else last
