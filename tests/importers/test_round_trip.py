@@ -136,13 +136,14 @@ def test_edits_of_a_workbook_come_back_as_just_those_lines(project):
     assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8") == after
 
 
-def test_rows_added_and_deleted_in_a_workbook_are_seen(project):
+@pytest.mark.parametrize("group", ["财政预决算", None], ids=["", "the merged name of the group cleared"])
+def test_rows_added_and_deleted_in_a_workbook_are_seen(project, group):
     path = built_file(project, "xlsx")
     book = load_workbook(path)
     sheet = book["04 财政预决算"]
     sheet.unmerge_cells("B4:B8")
     new = [cell.value for cell in sheet[8]]
-    new[1:4] = ["财政预决算", "村级财务", "收支明细"]
+    sheet["B4"], new[1:4] = group, [group, "村级财务", "收支明细"]
     new[-2:] = [None, None]
     sheet.delete_rows(7)  # 04-004
     sheet.append(new)
@@ -155,6 +156,9 @@ def test_rows_added_and_deleted_in_a_workbook_are_seen(project):
         "  - 编号: 04-L02\n    一级事项: 财政预决算\n    二级事项: 村级财务\n    公开内容:\n      - 收支明细\n" in text
     )
     assert gongkai("validate", "--county", "yongxiu", cwd=project).returncode == 0
+    assert ("04 财政预决算!B4｜04-001｜一级事项｜财政预决算" in done.stdout) is (group is None)
+    assert "没有改动" in gongkai("import", path, "--county", "yongxiu", cwd=project).stdout
+    assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8") == text
 
 
 def test_edits_of_a_document_come_back(project):

@@ -268,10 +268,10 @@ def _without_number(domain: Domain, present: set[str]) -> None:
     """Rows that lost their number (somebody typed the first cell anew) and still bear the name of an item that is not
     `present` are that item's; so are rows that somebody wrote in, and that an earlier import of the same table made an item of
     the county's own."""
-    names: dict[tuple[str, str], Entry] = {}
-    added: dict[tuple[str, str], list[Entry]] = {}
+    names: dict[tuple[str, ...], Entry] = {}
+    added: dict[tuple[str, ...], list[Entry]] = {}
     for number, entry in domain.entries.items():
-        key = letters(entry.primary), letters(entry.secondary)
+        key = tuple(filter(None, (letters(entry.primary), letters(entry.secondary))))
         if number not in present and number in domain.built:
             names[key] = entry
         elif number not in present and is_own(entry):
@@ -279,7 +279,7 @@ def _without_number(domain: Domain, present: set[str]) -> None:
     for index, row in enumerate(domain.rows):
         if row.record.id or not row.record.built:
             continue
-        key = named(row.record)
+        key = tuple(filter(None, named(row.record)))  # of a name alone it does not matter in which column it stands
         lost = names.pop(key, None)
         if lost is not None and domain.built[lost.id] not in ("", domain.county.digest(lost)):
             domain.settled.add(index)

@@ -10,6 +10,7 @@ from pathlib import Path
 from gongkai.importers.opening.sheet import Told, is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of, named, title_of
+from gongkai.importers.reading.rows import PRIMARY, SECONDARY
 from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.builds import (
@@ -172,7 +173,7 @@ def _compare_domain(
 ) -> None:
     entries = {entry.id: entry for entry in county.entries(name)}
     rows: list[Row] = []
-    for record in records:
+    for record in _grouped(records, entries, parts, outcome):
         row = Row(record, reading(record, county.registry), entries.get(record.id))
         if record.id or row.read.values.get("一级事项"):
             rows.append(row if printed(record, row.same, county) else row._replace(same=None))
@@ -209,6 +210,27 @@ def _compare_domain(
     change.rows.extend((numbers[index], rows[index].record, rows[index].read) for index in sorted(numbers))
     if not built:
         _leave_out(domain, foreign=not any(record.id for record in records))
+
+
+def _grouped(
+    records: Sequence[Record], entries: Mapping[str, Entry], parts: Mapping[str, int], outcome: Outcome
+) -> Iterator[Record]:
+    """The rows: one without 一级事项 that somebody wrote into our own table stands under that of the item above, as if both were
+    still merged. That the first of a group of ours says none is told: cells that were taken apart leave it there."""
+    group, above, part = "", "", 0
+    for record in records:
+        item, said = entries.get(record.id), record.cells.get(PRIMARY, "")
+        if parts[record.place] != part:
+            group, above, part = "", "", parts[record.place]
+        if item is not None and PRIMARY in record.cells.keys() - record.unread:
+            if not said and item.primary != group:
+                outcome.emptied.append((record.places[PRIMARY], item.id, PRIMARY.key, item.primary))
+                above = item.primary
+            group = item.primary
+        above = said or above
+        if above and not said and record.built and not record.id and record.cells.get(SECONDARY):
+            record = replace(record, cells={**record.cells, PRIMARY: above})
+        yield record
 
 
 def _once(domain: Domain, loose: Sequence[int], entries: Sequence[Entry]) -> Iterator[int]:
