@@ -22,85 +22,25 @@ _LONGER = ("公开渠道和载体", "公开内容", "公开依据", "公开时�
 _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
 _LONGEST = 40  # of a heading without its notes
 _LONGEST_TORN = 10  # letters of one whose parts stand in two rows
-_ENDS = (
-    "事项",
-    "目录",
-    "要素",
-    "群体",
-    "群众",
-    "对象",
-    "公开",
-    "名称",
-)  # with which a heading may end in the row below
+_ENDS = ("事项", "目录", "要素", "群体", "群众", "对象", "公开", "名称")  # of a heading, in the row below
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
-_DOMAINS = (
-    "公开领域",
-    "所属领域",
-    "相应领域",
-    "对应领域",
-    "对相应领域",
-    "涉及领域",
-    "领域名称",
-    "公开领域编码",
-    "试点领域",
-)
+_DOMAINS = re.compile("(?:公开|所属|对?相应|对应|涉及|试点)?领域|领域名称|公开领域编码")
 _ALIASES = {
-    "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别", "目录类别"),
-    "二级事项": (
-        "公开目录",
-        "公开事项名称",
-        "事项名称",
-        "具体事项",
-        "公开事项",
-        "事项",
-        "小类",
-        "子项",
-        "公开项目",
-        "项目名称",
-        "目录名称",
-    ),
-    "公开内容": (
-        "公开内容要素",
-        "公开内容及要求",
-        "公开要素",
-        "公开内容及要素",
-        "公开的内容",
-        "内容要素",
-        "公开内容和要素",
-    ),
-    "公开依据": ("公开的依据", "依据", "法律依据", "法定依据", "公开依据文件", "事项依据", "政策依据"),
-    "公开时限": ("公开的时限", "公开时间", "时限", "公开期限"),
-    "公开主体": ("责任主体", "公开责任主体", "公开单位", "主体", "公开的主体", "责任单位"),
+    "一级事项": "事项类别 公开类别 类别 大类 主项 事项分类 公开事项类别 目录类别",
+    "二级事项": "公开目录 公开事项名称 事项名称 具体事项 公开事项 事项 小类 子项 公开项目 项目名称 目录名称",
+    "公开内容": "公开内容要素 公开内容及要求 公开要素 公开内容及要素 公开的内容 内容要素 公开内容和要素",
+    "公开依据": "公开的依据 依据 法律依据 法定依据 公开依据文件 事项依据 政策依据",
+    "公开时限": "公开的时限 公开时间 时限 公开期限",
+    "公开主体": "责任主体 公开责任主体 公开单位 主体 公开的主体 责任单位",
     "公开渠道和载体": (
-        "公开渠道",
-        "公开载体",
-        "公开渠道及载体",
-        "公开渠道与载体",
-        "公开渠道或载体",
-        "渠道和载体",
-        "渠道",
-        "载体",
-        "公开途径",
-        "公开平台",
-        "公布渠道",
-        "发布渠道",
-        "发布平台",
+        "公开渠道 公开载体 公开渠道及载体 公开渠道与载体 公开渠道或载体 渠道和载体 渠道 载体 公开途径 公开平台 "
+        "公布渠道 发布渠道 发布平台"
     ),
-    "公开对象": ("对象", "公开的对象", "公开范围"),
-    "公开方式": ("方式", "公开的方式", "公开属性", "公开类型"),
-    "公开层级": ("层级", "公开的层级"),
-    "公开位置": (
-        "公开网址",
-        "公开链接",
-        "信息链接",
-        "公开信息链接",
-        "公开栏目",
-        "网站栏目",
-        "网站所属栏目",
-        "所属栏目",
-        "发布栏目",
-    ),
+    "公开对象": "对象 公开的对象 公开范围",
+    "公开方式": "方式 公开的方式 公开属性 公开类型",
+    "公开层级": "层级 公开的层级",
+    "公开位置": "公开网址 公开链接 信息链接 公开信息链接 公开栏目 网站栏目 网站所属栏目 所属栏目 发布栏目",
 }
 # What columns may be called where no other one is the template's.
 _INSTEAD = {
@@ -230,8 +170,8 @@ class Headings:
                 names[bare(column.heading)] = names[column.key] = Field(column.key)
             else:
                 names.setdefault(column.key, Field(column.key))
-        for key, aliases in _ALIASES.items():
-            for alias in (key, *aliases):
+        for key, words in _ALIASES.items():
+            for alias in (key, *words.split()):
                 names.setdefault(alias, Field(key))
         self._names = names
         self.channels = template.channels
@@ -266,7 +206,7 @@ class Headings:
                 return Field(NUMBER)
             if form in (IDENTITY, THIRD):
                 return Field(form)
-            if form == DOMAIN or form in _DOMAINS:
+            if _DOMAINS.fullmatch(form):
                 return Field(DOMAIN)
             found = self._values.get(form) or self._names.get(form)
             if found is not None:
