@@ -24,23 +24,24 @@ _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,2
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 # A government's own site under its full name; the name is kept beside it.
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+_PLACE = re.compile("[省市县区旗乡镇村级]")  # 县政务服务中心 is that of the county
 _OWN_SITE = re.compile(r"[\u4e00-\u9fff（()）]{0,14}[县市区旗乡镇][）)]?人?民?政府(?:门户|信息公开)?网站?")
 _ALIASES = {
     "政府网站": ("政府信息公开网站", "政府信息公开网", "政府门户网站", "门户网站", "政府网", "政府网站公开", "网站公开", "网站"),
     "政府公报": ("公报",),
-    "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "政务微信", "政务微博", "政务新媒体", "两微"),
+    "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "微信公众平台", "微信", "微博", "政务微信", "政务微博", "政务新媒体", "两微"),
     "发布会/听证会": ("新闻发布会", "发布会", "听证会"),
-    "广播电视": ("广播电台", "广播", "电视台", "电视", "电台"),
+    "广播电视": ("广播电视台", "广播电台", "广播", "电视台", "电视", "电台"),
     "纸质媒体": ("纸质载体", "报纸", "报刊", "纸媒"),
-    "公开查阅点": ("政府信息公开查阅点", "信息查阅点", "公开查询点", "查阅点"),
-    "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "便民中心"),
+    "公开查阅点": ("政府信息公开查阅点", "政府信息公开查阅场所", "信息公开查阅点", "信息查阅点", "公开查询点", "查阅场所", "查阅点"),
+    "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "政务大厅", "便民中心"),
     "便民服务站": ("便民服务中心", "便民服务点"),
     "入户/现场": ("入户/现场宣传", "入户", "现场"),
     "社区/企事业单位/村公示栏（电子屏）": (
         "社区/企事业单位/村公示栏", "村/居/企事业单位公示栏（电子屏）", "村居/企事业单位公示栏（电子屏）", "社区公示栏（电子屏）",
         "社区/村公示栏（电子屏）", "村/社区公示栏（电子屏）", "村（社区）公示栏（电子屏）", "村（居）公示栏（电子屏）",
         "社区/村公示栏", "村/社区公示栏", "村（社区）公示栏", "村（居）公示栏",
-        "村公示栏（电子屏）", "村公示栏", "村公开栏", "行政村公示栏", "社区公示栏", "社区公开栏", "公示栏", "公开栏",
+        "村公示栏（电子屏）", "村公示栏", "村公开栏", "行政村公示栏", "企事业单位公示栏", "社区公示栏", "社区公开栏", "公示栏", "公开栏",
     ),
     "精准推送": ("精准推送告知",),
 }  # fmt: skip
@@ -54,7 +55,12 @@ _COUNTED = re.compile(rf"(?:(?<=[\u4e00-\u9fff)）{_BREAK}])|^)\d{{1,2}}(?:[.．
 _JOINED = re.compile(r"[/／\\+＋&＆及和与]")
 _AND_MORE = re.compile("等(?:多种)?(?:方式|形式|途径|渠道|载体|平台|媒体)?$")
 _LONG = 10  # letters of a name that is known with one of them wrong
-_SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
+_SENTENCE = re.compile(
+    r"(?:通过|采取|采用|以|利用|在)(.{2,80}?)(?:等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}|等?(?:上|进行|予以|向社会){0,2}(?:公开|公布|公示|发布))"
+)
+_DONE = re.compile("上?(?:进行|予以)?(?:公开|公示|公布|公告|发布|宣传|张贴|播放)$")  # 政府网站公示
+_ANY = re.compile("(?:有关|相关|适当|合适)?的?(?:途径|渠道|方式|形式|载体|平台|媒体)")  # 其他途径
+_SECTION = ("专栏", "栏目", "专题", "频道", "专区")  # of a site
 
 
 class Channels(NamedTuple):
@@ -134,6 +140,7 @@ _known = lru_cache(maxsize=8)(_Known)
 def channels(text: str, names: tuple[str, ...]) -> Channels:
     """The channels of a cell; `names` are the template's."""
     known = _known(names)
+    text = text.replace("其它", OTHER)
     text, *notes = _NOTES.split(text)
     if notes:
         told = channels(text, names)
@@ -209,7 +216,7 @@ def _parts(text: str, known: _Known) -> Iterator[str]:
     text = _ENUMERATED.sub("\n", "\n".join(BULLET.sub("", line) for line in text.split("\n")))
     if sentence := _SENTENCE.fullmatch(unbroken(text).strip()):
         parts = re.split("[、，,和及]", sentence[1])
-        if not all(known.whole(part) for part in parts):
+        if not any(known.whole(part) for part in parts):
             yield unbroken(text).strip(" 。")
             return
         text = "、".join(parts)
@@ -252,6 +259,8 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
     """One channel, with the words themselves where its name does not say all of them."""
     if words.startswith(OTHER):
         rest = words[len(OTHER) :].strip(" ：:_—（）()\u3000＿")
+        if _ANY.fullmatch(words[len(OTHER) :]):
+            return [(OTHER, words)]
         return [(f"{OTHER}：{rest}" if rest else OTHER, "")]
     name = known.whole(words)
     if name:
@@ -261,10 +270,15 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
     parts = _JOINED.split(words)
     if len(parts) > 1 and min(map(len, parts)) > 2 and any(known.whole(part) for part in parts):
         return [one for part in parts for one in _ticked(part.strip(), known)]
-    if name := known.whole(_AND_MORE.sub("", words)):
-        return [(name, words)]
+    if name := known.whole(_DONE.sub("", words)):
+        return [(name, "")]
+    ends = [place.end() for place in _PLACE.finditer(words, 0, _LONG)]
+    for plain in (_AND_MORE.sub("", words), *(words[end:] for end in ends)):
+        if name := known.whole(plain):
+            return [(name, words)]
     name, end = known.at(words, 0)
-    if name and (words[end : end + 1] in ("（", "(", "：", ":") or _ADDRESS.match(words, end)) and letters(words[end:]):
+    told = words[end : end + 1] in ("（", "(", "：", ":") or _ADDRESS.match(words, end) or words.endswith(_SECTION)
+    if name and told and letters(words[end:]):
         return [(name, words)]
     if "政府网站" in known._exact and _OWN_SITE.fullmatch(words):
         return [("政府网站", words)]
