@@ -195,7 +195,7 @@ CASES = {
     empty_rows: "至少有 .*空行",
     rows_without_cells: "没有表格|空行",
     macros: "宏",
-    images_only: "没有表格.*图片",
+    images_only: "没有表格（“图片”：里面如果有文字，没有读进来）",
     broken_zip: "损坏",
     damaged_sheet: "损坏",
     other_zip: "不是 Excel 或 Word",

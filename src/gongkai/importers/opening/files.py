@@ -94,7 +94,11 @@ def _opened(path: Path) -> BinaryIO:
 
 def called(path: Path) -> str:
     """A file's name in messages: nothing in it steers a terminal or turns the text around."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in path.name)
+    return _plain(path.name)
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def is_marked(path: Path, mark: str) -> bool:
@@ -141,7 +145,8 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
         raise NoTableError(f"这是编给网站平台导入的 {NAME}，不是目录的表。要带回改动，请用旁边的 catalog.csv 或 Excel")
     kept = kept if hidden else [as_shown(sheet) for sheet in kept]
     if not any(sheet.rows for sheet in kept):
-        unseen = "（有内容，但是隐藏的：请先取消隐藏，或者加 --hidden）" if any(sheet.dropped for sheet in kept) else ""
+        told = (f"（“{_plain(text[:20])}”：{_plain(why[:60])}）" for sheet in kept for _, text, why in sheet.dropped)
+        unseen = next(told, "")
         kind_hint = _WEB if kind == "web" and not unseen else ""
         raise NoTableError(f"里面没有表格{unseen}。如果表格是图片，请先照着录成 Excel 表{kind_hint}")
     return kept

@@ -115,10 +115,9 @@ class _Reader:
             self._story.tell(text, f"{'批注' if 'comment' in reference else '脚注'}，没有读进来")
         self._lines.extend(self._below)
         self._end()
-        if self._sheets:
-            faint = tuple((place, text, FAINT) for place, text in self._story.faint)
-            self._sheets[0] = replace(self._sheets[0], dropped=tuple(self._story.told), doubtful=faint)
-        return self._sheets
+        faint = tuple((place, text, FAINT) for place, text in self._story.faint)
+        first, *others = self._sheets or [Sheet("正文", ())]
+        return [replace(first, dropped=tuple(self._story.told), doubtful=faint), *others]
 
     def _texts(self, root: Any) -> list[str]:
         """The paragraphs of a header or footer."""
