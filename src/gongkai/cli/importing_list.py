@@ -50,7 +50,8 @@ def run(
     read = _tables(form, files, simplify, hidden)
     notes = [line for _, table in read.tables for line in table.notes]
     _refuse_another(form, notes)
-    said = _years_in(notes)
+    # the years that the lines around a table name, as its title does
+    said = {found for line in notes if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
     year = year_of(form, year, sources, slug, said)
     _refuse_elsewhere(sources, slug, form, notes, {year, *said})
     outcome, change = _settled(sources, slug, form, year, read)
@@ -278,11 +279,6 @@ def _refuse_elsewhere(sources: Project, slug: str, form: Form, notes: Sequence[s
             f"这张表是{places[found[0]].name}的：请写 --place {found[0]}。"
             f"确要收进{places[slug].name}的，先把表上的标题改成“{title}”"
         )
-
-
-def _years_in(notes: list[str]) -> set[str]:
-    """The years that the lines around a table name, as its title does."""
-    return {found for line in notes if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
 
 
 def year_of(form: Form, year: str | None, sources: Project, slug: str, said: Collection[str] = ()) -> str:

@@ -51,7 +51,7 @@ def command(number: str, field: str | None, county: str | None, root: Path) -> N
             _tell(
                 sources,
                 f"{entry.id} {key}：{value or '（空）'}",
-                _origins(sources, entry, key),
+                [(_label(sources, entry.origin, key, span), span) for span in entry.origin.cell(key)],
                 lines=field is not None,
             )
 
@@ -101,11 +101,6 @@ def _value(catalog: Catalog, entry: Entry, key: str) -> str:
     if name in ("elements", "body", "channels", "tiers"):
         return "；".join(str(part) for part in value)
     return str(value or "")
-
-
-def _origins(sources: Project, entry: Entry, key: str) -> list[tuple[str, Span]]:
-    """The places that made the cell, each with a word on what it is."""
-    return [(_label(sources, entry.origin, key, span), span) for span in entry.origin.cell(key)]
 
 
 def _label(sources: Project, origin: Origin, key: str, span: Span) -> str:

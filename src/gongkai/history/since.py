@@ -97,7 +97,7 @@ def scope(project: Project, files: Collection[str]) -> Scope:
         slug = _place(file)
         if slug is not None:
             reached.add(slug)
-            if slug not in project.places or file == _own_file(project, slug):
+            if slug not in project.places or file == f"{folder_of(slug).as_posix()}/{project.places[slug].file}":
                 reached.update(filter(None, (parent_of(slug),)))  # which names those below it
         elif file.endswith(".yaml"):
             shared = True
@@ -155,10 +155,6 @@ def _reached(project: Project, file: str, keeping: Mapping[str, set[str]]) -> se
 def _place(file: str) -> str | None:
     """The place whose file it is; None for one of all, or of none."""
     return None if file == TASKS else slug_of(file)
-
-
-def _own_file(project: Project, slug: str) -> str:
-    return f"{folder_of(slug).as_posix()}/{project.places[slug].file}"
 
 
 def _is_source(path: str) -> bool:

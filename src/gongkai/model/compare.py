@@ -77,7 +77,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             cells += _cells(was, face, _order(then.faces[number], place, was, face))
         if cells or number in behind:
             entries.append(_change(now.face(number), CHANGED if cells else MOVED, cells, behind.get(number)))
-    reasons = _reasons(after)
+    reasons = {**dict(after.withdrawn), **{number: reason for number, (_, reason) in _left_out(after).items()}}
     for number in then.faces if not after.unchecked else ():
         if number not in now.faces:
             face = then.face(number)
@@ -145,11 +145,6 @@ def _change(
 
 def _cell(heading: str, before: str, after: str) -> CellChange:
     return CellChange(heading=heading, before=before, after=after)
-
-
-def _reasons(catalog: Catalog) -> dict[str, str]:
-    """Why entries, rows and domains are gone, by number and by name."""
-    return {**dict(catalog.withdrawn), **{number: reason for number, (_, reason) in _left_out(catalog).items()}}
 
 
 def _left_out(catalog: Catalog) -> dict[str, tuple[Change, str]]:

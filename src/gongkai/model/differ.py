@@ -37,7 +37,14 @@ def differing(
     of a heading which of its two cells is the stricter."""
     found = (*(heading for heading in headings if heading in then or heading in now), *then, *now)
     return tuple(
-        _change(heading, old, new, heading in lists, order(heading))
+        CellChange(
+            heading=heading,
+            before="\n".join(old),
+            after="\n".join(new),
+            order=order(heading),
+            added=tuple(text for text in new if text not in old) if heading in lists else None,
+            removed=tuple(text for text in old if text not in new) if heading in lists else None,
+        )
         for heading in dict.fromkeys(found)
         if (old := then.get(heading, ())) != (new := now.get(heading, ()))
     )
@@ -79,17 +86,6 @@ def _written(origin: Origin) -> Iterator[str]:
     while above is not None:
         yield from above.change or ()
         above = above.above
-
-
-def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], is_list: bool, order: Order | None) -> CellChange:
-    return CellChange(
-        heading=heading,
-        before="\n".join(old),
-        after="\n".join(new),
-        order=order,
-        added=tuple(text for text in new if text not in old) if is_list else None,
-        removed=tuple(text for text in old if text not in new) if is_list else None,
-    )
 
 
 def order_of(heading: str, before: Entry, after: Entry) -> Order | None:

@@ -57,7 +57,17 @@ def tell(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> tuple[Tol
     """The findings with their source lines, errors first."""
     lines = Lines(sources)
     return tuple(
-        _told(finding, lines.get(finding.span) or "")
+        Told(
+            finding.severity,
+            WORDS[finding.severity],
+            finding.code,
+            finding.message,
+            place(finding.span),
+            *_parts(lines.get(finding.span) or "", finding.span),
+            finding.hint,
+            tuple(f"{related.label}：{place(related.span)}" for related in finding.related),
+            finding.cells,
+        )
         for finding in sorted(findings, key=lambda one: (one.severity.rank, one.order()))
     )
 
@@ -69,20 +79,6 @@ def merged(reports: Iterable[Report]) -> Report:
     problems = dict.fromkeys(report.problem for report in every if report.problem)
     ordered = sorted(told, key=lambda one: one.severity.rank)
     return Report(tuple(ordered), "\n".join(problems), any(report.stale for report in every))
-
-
-def _told(finding: Finding, line: str) -> Told:
-    return Told(
-        finding.severity,
-        WORDS[finding.severity],
-        finding.code,
-        finding.message,
-        place(finding.span),
-        *_parts(line, finding.span),
-        finding.hint,
-        tuple(f"{related.label}：{place(related.span)}" for related in finding.related),
-        finding.cells,
-    )
 
 
 def _parts(line: str, span: Span) -> tuple[str, str, str]:

@@ -101,7 +101,7 @@ def packet(
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
         _part("待核的事项", doubtful, ((NUMBER, 6.5), ("领域", 9.0), ("事项", 18.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
         _part("邻县怎样写", list(_neighbours(catalog, others)), (*_ITEM, ("本县", 14.0), ("照用指引", 18.0), ("更严", 14.0), ("更宽", 14.0), ("别的改动", 14.0), ("不采用", 14.0)), "本县改过或不采用的事项，项目里别的县怎样写。"),
-        _part("检查发现的问题", [_found(one) for one in findings], (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
+        _part("检查发现的问题", [(_SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message) for one in findings], (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
     ]  # fmt: skip
     return Report(title, catalog.date, parts)
 
@@ -147,10 +147,6 @@ def _doubtful(catalog: Catalog) -> Iterator[tuple[str, ...]]:
     for domain, entry in catalog.pairs():
         if entry.evidence == EVIDENCE[2] and entry.id not in domain.vouched:
             yield _item(domain, entry)
-
-
-def _found(one: Finding) -> tuple[str, ...]:
-    return _SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message
 
 
 def _last_said(records: Sequence[Record]) -> list[Remark]:
@@ -409,13 +405,9 @@ def _comments(lines: Sequence[str], start: int) -> Iterator[str]:
     below = start + 1
     while below < len(lines) and (not lines[below].strip() or _indent(lines[below]) > depth):
         below += 1
-    for line in _plain(lines[above:below]):
+    for line in (_QUOTED.sub("", line) for line in lines[above:below]):
         if (found := _COMMENT.search(line)) and (text := found["text"].strip()):
             yield text
-
-
-def _plain(lines: Iterable[str]) -> Iterator[str]:
-    return (_QUOTED.sub("", line) for line in lines)
 
 
 def _indent(line: str) -> int:

@@ -26,7 +26,16 @@ def with_views(catalog: Catalog) -> Catalog:
 def _listing(catalog: Catalog, form: Authored[Form]) -> Listing | None:
     view = form.value
     records = tuple(
-        _record(catalog, domain, entry, view, number)
+        Record(
+            number=number,
+            id=entry.id,
+            cells=tuple(_cell(catalog, domain, entry, column.key) for column in view.columns),
+            rows=(),
+            note=entry.note,
+            evidence=entry.evidence,
+            source=entry.source,
+            node=entry.origin.base,
+        )
         for number, (domain, entry) in enumerate(_entries(catalog, view), 1)
     )
     if not records:
@@ -40,19 +49,6 @@ def _entries(catalog: Catalog, view: Form) -> Iterator[tuple[DomainCatalog, Entr
     for domain, entry in catalog.pairs():
         if not view.tiers or not set(view.tiers).isdisjoint(entry.tiers):
             yield domain, entry
-
-
-def _record(catalog: Catalog, domain: DomainCatalog, entry: Entry, view: Form, number: int) -> Record:
-    return Record(
-        number=number,
-        id=entry.id,
-        cells=tuple(_cell(catalog, domain, entry, column.key) for column in view.columns),
-        rows=(),
-        note=entry.note,
-        evidence=entry.evidence,
-        source=entry.source,
-        node=entry.origin.base,
-    )
 
 
 def _cell(catalog: Catalog, domain: DomainCatalog, entry: Entry, key: str) -> Cell:

@@ -63,7 +63,7 @@ def _special_groups(catalog: Catalog) -> Iterator[Group]:
             bare = _bare(written)
             if not bare:
                 continue
-            slug, name = known.get(bare) or (_hashed(bare), written)
+            slug, name = known.get(bare) or (f"q-{hashlib.sha256(bare.encode()).hexdigest()[:10]}", written)
             names.setdefault(slug, name)
             concerns = found.setdefault(slug, [])
             if not concerns or concerns[-1].entry is not entry:
@@ -80,11 +80,6 @@ def _known_names(topics: Topics) -> dict[str, tuple[str, str]]:
 def _bare(name: str) -> str:
     """A name without spaces, all characters of the same width."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
-
-
-def _hashed(bare: str) -> str:
-    """A file name for a group that no file lists: the same name always gives the same one."""
-    return f"q-{hashlib.sha256(bare.encode()).hexdigest()[:10]}"
 
 
 def _events(catalog: Catalog) -> Iterator[Group]:

@@ -21,7 +21,6 @@ from gongkai.model.change import (
     CellChange,
     Change,
     History,
-    Shared,
 )
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings, lists
@@ -90,7 +89,13 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     def made(path: str, title: str, page: str, wanted: Callable[[str], bool]) -> Feed:
         entries = (
             *_newest(list(_announcements(catalog, history, where, wanted))),
-            _first(catalog, history, path, page),
+            Announcement(  # what every feed ends with, so that none is empty
+                id=_id(catalog, f"{path}/first"),
+                title="目录公布",
+                updated=history.since + _MIDNIGHT,
+                page=page,
+                lines=(f"从{chinese(history.since)}的一版起记录变更。",),
+            ),
         )
         mark = f"【{catalog.caution}】" if catalog.caution else ""
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
@@ -136,21 +141,16 @@ def _announcements(
     for changes in history.editions:
         for one in changes.shared:
             if any(wanted(spot.id) for spot in one.cells):
-                yield _shared(catalog, one, changes.after)
+                yield Announcement(
+                    id=_id(catalog, f"{changes.after}/{one.before}/{one.after}"),
+                    title=shared_title(one),
+                    updated=changes.after + _MIDNIGHT,
+                    page="index.html",
+                    lines=(chinese(changes.after), f"涉及 {named([spot.id for spot in one.cells])}"),
+                )
         for change in changes.entries:
             if wanted(change.id) and change.kind != MOVED:
                 yield _announcement(catalog, change, changes.after, where)
-
-
-def _shared(catalog: Catalog, one: Shared, date: str) -> Announcement:
-    """A new name, told once for all the cells that it is in."""
-    return Announcement(
-        id=_id(catalog, f"{date}/{one.before}/{one.after}"),
-        title=shared_title(one),
-        updated=date + _MIDNIGHT,
-        page="index.html",
-        lines=(chinese(date), f"涉及 {named([spot.id for spot in one.cells])}"),
-    )
 
 
 def _announcement(catalog: Catalog, change: Change, date: str, where: Mapping[str, str]) -> Announcement:
@@ -183,17 +183,6 @@ def _before_and_after(cell: CellChange) -> Iterator[tuple[str, str]]:
     yield "现：", cell.after or NOTHING
     if remark := cell_line(cell).remark:
         yield "", f"（{remark}）"
-
-
-def _first(catalog: Catalog, history: History, path: str, page: str) -> Announcement:
-    """What every feed ends with, so that none is empty."""
-    return Announcement(
-        id=_id(catalog, f"{path}/first"),
-        title="目录公布",
-        updated=history.since + _MIDNIGHT,
-        page=page,
-        lines=(f"从{chinese(history.since)}的一版起记录变更。",),
-    )
 
 
 def _id(catalog: Catalog, what: str) -> str:

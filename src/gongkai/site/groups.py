@@ -25,7 +25,10 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     folder = settings.templates.folder("html")
     template = environment(folder).get_template("group.html")
     sheet = stylesheet(catalog, folder)
-    shared = common(_alone(catalog, settings), sheet, settings, up="../")
+    alone = (
+        replace(catalog, domains=(), lists=()) if settings.parts else catalog
+    )  # where pages are kept: no key tells the rest
+    shared = common(alone, sheet, settings, up="../")
     told = [loaded(sheet, settings), settings.home, settings.search, bool(settings.history)]
     pages = texts(catalog, settings, told, lambda group, found: template.render(shared, here=group.name, **found))
     return [Artifact(page_of(group), text.encode()) for group, text in pages]
@@ -54,11 +57,6 @@ def texts(
         data = settings.kept(key, partial(made, groups)) if key else made(groups)
         ready |= zip((group.slug for group in groups), json.loads(data), strict=True)
     return ((group, ready[group.slug]) for group in found)
-
-
-def _alone(catalog: Catalog, settings: Settings) -> Catalog:
-    """The catalog that pages are told of: where they are kept, without what of it no key tells."""
-    return replace(catalog, domains=(), lists=()) if settings.parts else catalog
 
 
 def group_links(catalog: Catalog) -> tuple[GroupLink, ...]:

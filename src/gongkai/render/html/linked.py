@@ -38,7 +38,8 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": catalog.title,
-        "description": _about(catalog),
+        "description": f"{catalog.region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
+        "逐项写明公开事项、公开内容、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式和公开层级。",
         "url": f"{address}index.html" if address else "./",
         "inLanguage": "zh-Hans",
         "dateModified": catalog.date,
@@ -57,13 +58,6 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
-
-
-def _about(catalog: Catalog) -> str:
-    return (
-        f"{catalog.region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
-        "逐项写明公开事项、公开内容、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式和公开层级。"
-    )
 
 
 def _file(catalog: Catalog, download: Download, address: str) -> dict[str, Any]:
