@@ -115,7 +115,7 @@ class _Reader:
             del self.open[depth + 1 :]
             made.above = above
             if key is not None:
-                made.key, made.said = self._key(key), key.value
+                made.key, made.said = _scalar(key, self.text, flow=False), key.value
             branch.entries.append(made)
             self.last, self.ends = made, start
             self._value(value, made)
@@ -158,9 +158,6 @@ class _Reader:
             self.kept = max(self.kept, end)
         else:
             entry.value = self._branch(node, entry)
-
-    def _key(self, node: Any) -> str:
-        return _scalar(node, self.text, flow=False, is_key=True)
 
     def _text(self, node: Any) -> Text:
         raw = self.text[node.start_mark.index : node.end_mark.index]
@@ -214,7 +211,11 @@ class _Reader:
                 level = None if alone else level
             if not alone and self.last is not None:
                 gap = before[len(before.rstrip(" \t")) :]
-                self._beside(self._of_line(at), gap.replace("\t", " ") + said)
+                entry, beside = self._of_line(at), gap.replace("\t", " ") + said
+                if entry.behind:  # there is one already
+                    entry.above.append(said)
+                else:
+                    entry.behind = beside.rstrip()
                 continue
             where = above
             if level is not None and at - begin > column:
@@ -249,14 +250,6 @@ class _Reader:
             if opened.closes is not None and opened.closes <= at and opened.entry is not None:
                 entry = opened.entry
         return entry
-
-    @staticmethod
-    def _beside(entry: Entry, comment: str) -> None:
-        """Put a comment into the line of an entry, or above it where there is one already."""
-        if entry.behind:
-            entry.above.append(comment.strip())
-        else:
-            entry.behind = comment.rstrip()
 
     def _is_blank_before(self, at: int) -> bool:
         """Whether the line above is blank, and no part of a text."""
@@ -302,12 +295,12 @@ def _inline(node: Any, text: str) -> Branch | Text:
             said = Text([], None)
         else:
             said = Text([_scalar(value, text, flow=True)], value.value)
-        name = _scalar(key, text, flow=True, is_key=True) if key is not None else None
+        name = _scalar(key, text, flow=True) if key is not None else None
         branch.entries.append(Entry(name, key.value if key is not None else "", said))
     return branch
 
 
-def _scalar(node: Any, text: str, *, flow: bool, is_key: bool = False) -> str:
+def _scalar(node: Any, text: str, *, flow: bool) -> str:
     """A text in one line: without quotes it is kept as it is; in quotes as gongkai writes it, unless it has escapes that show
     what nobody would see."""
     raw = text[node.start_mark.index : node.end_mark.index]

@@ -64,7 +64,7 @@ class Splices:
         (self._drop_flow if node.flow_style else self._drop_block)(parts, kept)
         for before, names in added.items():
             new = {name: wanted[name] for name in names} if is_map else [wanted[name] for name in names]
-            (self._add_flow if node.flow_style else self._add_block)(node, parts, kept, before, new)
+            (self._add_flow if node.flow_style else self._add_block)(parts, kept, before, new)
 
     def arrange(self, node: Any, order: list[int]) -> None:
         """Put the entries of a list in lines of its own into another order, given by their positions now. What is inside an entry
@@ -149,7 +149,7 @@ class Splices:
             if index not in kept:
                 self.replace(self._line(part.start), self._below(part.end), "")
 
-    def _add_block(self, node: Any, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
+    def _add_block(self, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
         column = self._column(parts[0].start)
         lines = block(new, column)
         if before is None:
@@ -190,7 +190,7 @@ class Splices:
                 stop = comma + 1 + (0 if behind.startswith("#") else len(rest) - len(behind))
                 self.replace(comma, stop, "")
 
-    def _add_flow(self, node: Any, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
+    def _add_flow(self, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
         text = one_line(new)[1:-1]
         if before is None:
             at = parts[min(kept)].start

@@ -114,7 +114,7 @@ def _write(sheet: Sheet, pen: Pen, part: Part) -> None:
         sheet.append([_cell(pen, "", column) for column in part.columns])
     if total > HEAD:
         for place in filled:
-            _offer(sheet, part, place, total)
+            _offer(sheet, part, place)
     _colour(sheet, part)
 
 
@@ -124,7 +124,7 @@ def _cell(pen: Pen, text: str, column: Column) -> object:
     return cell
 
 
-def _offer(sheet: Sheet, part: Part, place: int, last: int) -> None:
+def _offer(sheet: Sheet, part: Part, place: int) -> None:
     """The drop-downs and notes of a column: one for all its cells, or one for the cells that are offered the same."""
     column, letter = part.columns[place], get_column_letter(place + 1)
     made: dict[str, DataValidation] = {}
