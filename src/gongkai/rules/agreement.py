@@ -12,7 +12,7 @@ from gongkai.model.grouped import grouped
 from gongkai.model.law import Citation, LawStatus
 from gongkai.model.record import Listing, Record
 from gongkai.rules.duties import different, printed
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, Problem, Rule, W, rule
 
 _EXPIRED = "expired"
 # Under which keys lists name documents, the office that issued them, and the day; 制度规范 has the day from which one holds.
@@ -324,7 +324,6 @@ def focal_field_is_missing(catalog: Catalog, context: Context) -> Iterator[Probl
                 yield Problem(f"{catalog.place.name}没有公开“{field}”方面的事项", span, hint, related)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK933", W, expired_still_used),
     rule("GK934", W, documents_disagree),

@@ -11,7 +11,7 @@ from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC, UNASKED
 from gongkai.model.letters import did_you_mean, first_of, is_same, nearest
-from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, Shared, W, rule
 
 LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第二十六条
 
@@ -646,7 +646,6 @@ def evidence_is_unsound(project: Shared, context: Context) -> Iterator[Problem]:
 
 _GAP_EXAMPLES = {"公开层级": "[县级]", "公开时限": "信息形成或者变更之日起20个工作日内"}
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK101", E, required_cell_is_empty),
     rule("GK102", E, value_not_in_list, "公开方式", "公开层级", "公开对象"),

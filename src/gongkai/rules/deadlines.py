@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from gongkai.kinds.date import days
 from gongkai.model.deadline import Deadline, Order
-from gongkai.model.finding import Related, Severity
+from gongkai.model.finding import Related
 from gongkai.model.nothing import is_undone
 from gongkai.model.reckoning import latest
 from gongkai.model.record import Listing, Record
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 
 _NOTICE = 30  # 《重大行政决策程序暂行条例》（国务院令第713号）第十五条
 _INTERPRETED = Deadline.parse("3个工作日内")  # 国办发〔2017〕47号
@@ -228,7 +228,6 @@ def _late(listing: Listing, record: Record, context: Context) -> Iterator[Proble
         )
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK923", W, notice_is_short),
     rule("GK924", W, result_is_missing),

@@ -11,7 +11,7 @@ from gongkai.model.finding import Related, Severity
 from gongkai.model.law import Citation, LawStatus
 from gongkai.model.record import Listing, Record
 from gongkai.rules.laws import repealed, replaced, successor
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 from gongkai.rules.withheld import OPENED, WITHHELD
 from gongkai.source.selections import PlaceSource
 
@@ -253,7 +253,6 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
                     yield Problem(f"{record.id} 引用的{told}", span, hint, related, fix, severity)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK929", Severity.INFO, nothing_discloses),
     rule("GK930", W, office_differs),

@@ -14,7 +14,7 @@ from gongkai.model.grouped import grouped
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.model.letters import did_you_mean, first_of
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, Shared, W, rule
 from gongkai.source.project import Project
 
 
@@ -408,7 +408,6 @@ def _items(cited: list[_Cited]) -> str:
     return first_of([one.entry.id for one in cited], 3, "等{}项")
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK301", E, repealed_law_cited, "公开依据"),
     rule("GK302", W, repealed_law_in_guideline),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from gongkai.model.deadline import Order
 from gongkai.model.differ import cells_of, order_of
 from gongkai.model.entry import FIELDS, Catalog, Entry
-from gongkai.model.finding import Related, Severity, Span
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.model.finding import Related, Span
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 from gongkai.source.selections import PlaceSource
 
 
@@ -173,7 +173,6 @@ def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Proble
                 yield Problem(told, item.node.at("编号"), hint, (Related(taken.origin.here(), "上级用在这里"),))
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK501", W, item_not_above),
     rule("GK502", E, village_differs),

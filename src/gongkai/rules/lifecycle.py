@@ -15,7 +15,7 @@ from gongkai.model.review import AGREED, RESULTS, RETURNED, SUBMITTED, Record, R
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
-from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, W, rule
 from gongkai.source.editions import EditionError, Head, edition_dates, edition_file, head_of, strange_files
 from gongkai.source.reviews import date_of, kept, kept_file
 from gongkai.source.selections import PlaceSource
@@ -245,9 +245,6 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
         told = f"“{domain.name}”在{confirmed.date}核实以后又有改动"
         hint = f"请重新核对，再记一次：gongkai confirm --domain {domain.name} --office {confirmed.office}{option}"
         yield Problem(told, selection.node.at("核实", "标记"), hint)
-
-
-E, W = Severity.ERROR, Severity.WARNING
 
 
 def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem]:

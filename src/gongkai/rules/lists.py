@@ -19,7 +19,7 @@ from gongkai.model.tree import Map
 from gongkai.rules.laws import written_out
 from gongkai.rules.offices import OFFICE, Renamed, renamed
 from gongkai.rules.references import one_off
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, rule
 from gongkai.source.selections import PlaceSource
 
 
@@ -635,7 +635,6 @@ def number_is_malformed(place: PlaceSource, context: Context) -> Iterator[Proble
                 yield Problem(f"编号“{_short(number)}”的写法不对", span, hint)
 
 
-E = Severity.ERROR
 RULES: tuple[Rule, ...] = (
     rule("GK901", E, required_cell_is_empty),
     rule("GK902", E, office_is_unknown),

@@ -15,7 +15,7 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Place, bare, kind_of
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, W, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -454,8 +454,8 @@ _NO_TOWNS = ("", "社区", *"省市县旗村", *(f"自治{kind}" for kind in "�
 
 
 RULES: tuple[Rule, ...] = (
-    rule("GK214", Severity.WARNING, offices_in_one),
-    rule("GK215", Severity.WARNING, offices_not_in_full),
-    rule("GK216", Severity.ERROR, role_twice),
-    rule("GK217", Severity.WARNING, towns_written_wrong),
+    rule("GK214", W, offices_in_one),
+    rule("GK215", W, offices_not_in_full),
+    rule("GK216", E, role_twice),
+    rule("GK217", W, towns_written_wrong),
 )

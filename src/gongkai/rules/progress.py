@@ -11,7 +11,7 @@ from gongkai.model.finding import Related, Severity
 from gongkai.model.record import Listing, Record
 from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, Step, Task
 from gongkai.resolve.tasks import PROGRESS, standing
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 from gongkai.source.places import TASKS, level_of
 
 _TASK = "任务"  # the key of the column, and its kind
@@ -243,7 +243,6 @@ def _written(listing: Listing, context: Context) -> Iterator[tuple[Record, Step]
     yield from ((records[step.row], step) for step in steps if step.row in records)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK940", E, task_is_unknown),
     rule("GK941", W, done_without_proof),

@@ -16,7 +16,8 @@ from gongkai.model.letters import did_you_mean, is_same, nearest
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
-from gongkai.rules.rule import Context, DomainFile, OwnFile, Problem, Rule, documented, rule
+from gongkai.rules.rule import Context, DomainFile, E, OwnFile, Problem, Rule, W, rule
+from gongkai.rules.syntax import page
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
 from gongkai.source.registries import Known, formerly
@@ -662,25 +663,6 @@ def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterato
                 yield Problem(told, changed.key(number), hint, (Related(dropped.key(number), "在这里不采用"),))
 
 
-_DUPLICATE = """
-登记簿里的名称、领域、领域的序号重复
-
-什么:
-法规简称、角色名、领域在各自的登记簿或文件里出现了两次，或者两个领域的序号相同。
-
-为什么:
-引用时不知道指的是哪一个；领域重复时，两个文件互相打架；序号相同时，两个领域的事项编号相同。
-
-错例:
-    # counties/demo/11-nongcun.yaml
-    领域: 农村危房改造
-
-正例:
-    # counties/demo/10-nongcun-weifang-gaizao.yaml
-    领域: 农村危房改造
-"""
-
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK201", E, tailoring_of_unknown_item),
     rule("GK202", E, law_unknown, "公开依据"),
@@ -691,7 +673,14 @@ RULES: tuple[Rule, ...] = (
     rule("GK207", W, domain_not_adopted),
     rule("GK208", E, tailoring_of_excluded_item),
     rule("GK209", E, id_was_withdrawn),
-    documented("GK210", _DUPLICATE),
+    page(
+        "GK210",
+        "登记簿里的名称、领域、领域的序号重复",
+        "法规简称、角色名、领域在各自的登记簿或文件里出现了两次，或者两个领域的序号相同。",
+        "引用时不知道指的是哪一个；领域重复时，两个文件互相打架；序号相同时，两个领域的事项编号相同。",
+        "    # counties/demo/11-nongcun.yaml\n    领域: 农村危房改造",
+        "    # counties/demo/10-nongcun-weifang-gaizao.yaml\n    领域: 农村危房改造",
+    ),
     rule("GK211", E, office_for_unknown_role),
     rule("GK212", E, code_of_another_place),
     rule("GK213", Severity.OPEN, still_open),

@@ -36,6 +36,7 @@ from gongkai.resolve.base import Base
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
+E, W = Severity.ERROR, Severity.WARNING
 Shared = NewType("Shared", Project)  # a rule looks only at what no place's file can change: guidelines, registries
 
 
@@ -177,11 +178,6 @@ def rule(code: str, severity: Severity, check: Check, *cells: str) -> Rule:
     first = next(iter(inspect.signature(check, eval_str=True).parameters.values()))
     at = frozenset(cells)
     return Rule(code, severity, subject=first.annotation, check=check, cells=at, **page)
-
-
-def documented(code: str, page: str) -> Rule:
-    """Make a rule whose finding is made by the loader; it needs a page all the same."""
-    return Rule(code, Severity.ERROR, **parse_page(inspect.cleandoc(page), code), subject=None, check=None)
 
 
 _SECTION = re.compile(r"^(什么|为什么|改法|错例|正例)[:：]\s*$", re.MULTILINE)

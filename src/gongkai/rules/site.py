@@ -9,7 +9,7 @@ from gongkai.model.colour import READABLE, WHITE, contrast
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, OwnFile, Problem, Rule, Shared, rule
+from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, W, rule
 
 
 def entry_is_no_address(own: OwnFile, context: Context) -> Iterator[Problem]:
@@ -225,7 +225,6 @@ def _https(text: str) -> Address | None:
     return found if found.scheme == "https" else None
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK801", E, entry_is_no_address),
     rule("GK802", E, entry_of_another_host),

@@ -21,7 +21,7 @@ from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.cells import longer_than_law
 from gongkai.rules.offices import FullNames, offices_written, renamed, written_at
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 from gongkai.source.project import Project
 from gongkai.source.registries import formerly
 from gongkai.source.selections import PlaceSource
@@ -699,7 +699,6 @@ def _base(entry: Entry, context: Context) -> Entry | None:
     return context.base_entries.get(entry.id)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK401", E, role_has_no_office),
     rule("GK402", E, office_name_outdated),

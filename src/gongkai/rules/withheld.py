@@ -10,7 +10,7 @@ from gongkai.model.finding import Fix, Related, Severity
 from gongkai.model.law import Citation
 from gongkai.model.letters import first_of
 from gongkai.model.record import Listing, Record
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 
 WITHHELD = "withheld"
 OPENED = "转为公开"
@@ -185,7 +185,6 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
                     yield Problem(told, row.at("不予公开", text=cited.written), hint, related)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK920", E, ground_does_not_fit),
     rule("GK921", W, assessment_is_overdue),

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from gongkai.model.entry import Entry
-from gongkai.model.finding import Fix, Severity, Span
+from gongkai.model.finding import Fix, Span
 from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.offices import no_office, written_at
-from gongkai.rules.rule import Context, OwnFile, Problem, Rule, Shared, Source, rule
+from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, Source, W, rule
 
 _HAN = "㐀-䶿一-鿿"  # a set with such ranges takes a millisecond to compile: those below that stay texts are, when something is looked for
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
@@ -648,7 +648,6 @@ def _to_print(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
             yield from _to_print(value)
 
 
-E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK701", W, mixed_brackets),
     rule("GK702", W, space_between_han),
