@@ -7,7 +7,7 @@ container that holds them, so that a value costs no more than a Python string.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -188,22 +188,25 @@ def _seq(file: str, values: list[Value], keys: tuple[str, ...], numbers: bytes) 
     return made
 
 
-def texts(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
-    """Every text in a mapping or a list and below it, keys as well as values, with its place, in the file's order."""
+def texts(tree: Map | Seq, but: Collection[str] = (), *, keys: bool = True) -> Iterator[tuple[str, Span]]:
+    """Every text in a mapping or a list and below it with its place, in the file's order: values (not what stands under the
+    keys `but`) and, perhaps, `keys`."""
     if isinstance(tree, Map):
         for key, value in tree.items():
-            yield key, tree.key(key)
-            yield from _texts(value, tree.at(key))
+            if keys:
+                yield key, tree.key(key)
+            if key not in but:
+                yield from _texts(value, tree.at(key), but, keys)
     else:
         for index, value in enumerate(tree):
-            yield from _texts(value, tree.at(index))
+            yield from _texts(value, tree.at(index), but, keys)
 
 
-def _texts(value: Value, span: Span) -> Iterator[tuple[str, Span]]:
+def _texts(value: Value, span: Span, but: Collection[str], keys: bool) -> Iterator[tuple[str, Span]]:
     if isinstance(value, str):
         yield value, span
     elif value is not None:
-        yield from texts(value)
+        yield from texts(value, but, keys=keys)
 
 
 @recent(lambda values: (values,))

@@ -16,7 +16,7 @@ from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
 from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import Place, open_offices
-from gongkai.model.tree import Map, Seq
+from gongkai.model.tree import Map, Seq, texts
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.cells import longer_than_law
@@ -637,10 +637,9 @@ def _elsewhere(
 
     if other("\n".join(_texts(whole))) is None:
         return
-    for text, node, path in _walk(whole):
+    for text, span in texts(whole, keys=False):
         found = other(text)
         if found is not None and not any(found in mine and mine in text for mine in own):
-            span = node.at(str(path[0]), *path[1:])
             what = f"出现了别处的地名“{found}”" if found in text else f"网址在{found}的网站：{text}"
             yield Problem(what, span, _COPIED.format(here))
 
@@ -675,21 +674,6 @@ def _texts(node: Map | Seq) -> list[str]:
             elif value is not None:
                 pending.append(value)
     return found
-
-
-def _walk(node: Map) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
-    """Every text that a file holds, with the mapping it stands in and the path there."""
-    for key, value in node.items():
-        if isinstance(value, str):
-            yield value, node, (key,)
-        elif isinstance(value, Map):
-            yield from _walk(value)
-        elif isinstance(value, list):
-            for index, element in enumerate(value):
-                if isinstance(element, Map):
-                    yield from _walk(element)
-                elif isinstance(element, str):
-                    yield element, node, (key, index)
 
 
 def _base(entry: Entry, context: Context) -> Entry | None:

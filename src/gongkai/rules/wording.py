@@ -14,7 +14,7 @@ from gongkai.model.finding import Fix, Span
 from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 from gongkai.model.printable import is_printable, printable
-from gongkai.model.tree import Map, Seq, texts
+from gongkai.model.tree import Map, texts
 from gongkai.rules.offices import no_office, written_at
 from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, Source, W, rule
 
@@ -385,13 +385,7 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
 
 def _traditional(char: str) -> bool:
     """A listed character that GB 2312, the set of simplified characters, does not have."""
-    if char not in TRADITIONAL:
-        return False
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
+    return char in TRADITIONAL and not char.encode("gb2312", "ignore")
 
 
 def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -583,7 +577,7 @@ def unprintable_character(source: Source, context: Context) -> Iterator[Problem]
     if source.tree is None or (b"\\" not in source.data and (source.is_common or is_printable(source.text))):
         return
     have = printable()
-    for text, span in _to_print(source.tree):
+    for text, span in texts(source.tree, _UNPRINTED, keys=False):
         unseen = {one.char for one in invisible(text)}  # GK706 tells these
         if lacking := [char for char in dict.fromkeys(text) if char not in have and char not in unseen]:
             named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in lacking[:_SHOWN])
@@ -633,19 +627,6 @@ def text_too_long(wording: Wording, context: Context) -> Iterator[Problem]:
 
 _LONGEST_OF_NARROW = 500  # each line of a narrow column is a few characters; laying it out takes their number squared
 _LONGEST = {"公开主体": 1_000, "公开内容": 20_000, "备注": 20_000}  # some matters are every office's
-
-
-def _to_print(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
-    """The texts of a mapping or list and below it but for what is printed nowhere."""
-    for key, value, span in (
-        ((key, value, tree.at(key)) for key, value in tree.items())
-        if isinstance(tree, Map)
-        else (("", value, tree.at(index)) for index, value in enumerate(tree))
-    ):
-        if isinstance(value, str) and key not in _UNPRINTED:
-            yield value, span
-        elif isinstance(value, Map | Seq) and key not in _UNPRINTED:
-            yield from _to_print(value)
 
 
 RULES: tuple[Rule, ...] = (
