@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.model.numerals import numeral
 
@@ -455,28 +455,18 @@ def _clause(text: str) -> Clause:
     if found := _AT_LEAST.match(bare) or _PERIODIC.match(bare):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=found["p"])
     if found := _DURATION.search(bare):
-        amount, unit = _amount(found["n"], found["u"])
-        return Clause(kind=ClauseKind.DURATION, text=text, amount=amount, unit=unit)
+        return Clause(kind=ClauseKind.DURATION, text=text, **_length(found))
     if found := _EVERY.search(bare):
         if found["p"]:
             return _recurring(text, bare[found.end("p") :], found["p"])
-        amount, unit = _amount(found["n"], found["u"])
-        return Clause(kind=ClauseKind.RECURRING, text=text, amount=amount, unit=unit)
+        return Clause(kind=ClauseKind.RECURRING, text=text, **_length(found))
     if found := _AHEAD.match(bare) or _BEFORE.match(bare):
-        amount, unit = _amount(found["n"], found["u"])
-        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=_anchor(found["a"]), amount=amount, unit=unit)
+        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=_anchor(found["a"]), **_length(found))
     if (found := _AHEAD_OF.match(bare)) and (anchor := _anchor(found["a"])):
-        length = (None, None) if found["in"] else _amount(found["n"], found["u"])
-        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, amount=length[0], unit=length[1])
+        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, **({} if found["in"] else _length(found)))
     if (found := _WITHIN.match(bare)) and not found["a"].endswith("个"):
-        amount, unit = _amount(found["n"], found["u"])
-        return Clause(
-            kind=ClauseKind.WITHIN,
-            text=text,
-            anchor=_anchor(found["a"] + ("）" if found["j"] == "）" else "")),
-            amount=amount,
-            unit=unit,
-        )
+        anchor = _anchor(found["a"] + ("）" if found["j"] == "）" else ""))
+        return Clause(kind=ClauseKind.WITHIN, text=text, anchor=anchor, **_length(found))
     if _STANDING.search(bare):
         return Clause(kind=ClauseKind.STANDING, text=text)
     if found := _FOLLOWS.match(bare):
@@ -518,10 +508,7 @@ def _to_month(found: re.Match[str]) -> str:
 def _recurring(text: str, behind: str, period: str) -> Clause:
     """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度, 每月5日前, 每年6、12月 have none."""
     rest = _BEHIND.match(behind)
-    if rest is None:
-        return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
-    amount, unit = _amount(rest["n"], rest["u"])
-    return Clause(kind=ClauseKind.RECURRING, text=text, period=period, amount=amount, unit=unit)
+    return Clause(kind=ClauseKind.RECURRING, text=text, period=period, **(_length(rest) if rest else {}))
 
 
 def _anchor(text: str) -> str | None:
@@ -534,9 +521,10 @@ def _anchor(text: str) -> str | None:
     return None if _ANCHOR_LESS.fullmatch(text) else text
 
 
-def _amount(number: str, unit: str) -> tuple[int, Unit]:
-    unit = unit.removeprefix("个")
-    return _HALVES[unit] if number == "半" else (_numeral(number), _UNITS[unit])
+def _length(found: re.Match[str]) -> dict[str, Any]:
+    unit = found["u"].removeprefix("个")
+    amount, counted = _HALVES[unit] if found["n"] == "半" else (_numeral(found["n"]), _UNITS[unit])
+    return {"amount": amount, "unit": counted}
 
 
 def _numeral(text: str) -> int:
