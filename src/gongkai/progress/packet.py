@@ -13,7 +13,7 @@ from gongkai.model.compare import compare
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels, from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
-from gongkai.model.face import face_of, rows_of
+from gongkai.model.face import Face, face_of, rows_of
 from gongkai.model.finding import Finding
 from gongkai.model.grouped import grouped
 from gongkai.model.item import EVIDENCE
@@ -167,13 +167,7 @@ def _last_said(records: Sequence[Record]) -> list[Remark]:
 def _answered(remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """What was said, what the county answered, and what the place that it was said of says now; `numbers` are the present ones
     of items that had others when it was said."""
-    faces = {
-        face.id: face
-        for face in (
-            *(face_of(catalog, entry, domain.slug, domain.name) for domain, entry in catalog.pairs()),
-            *rows_of(catalog),
-        )
-    }
+    faces = {face.id: face for face in (*_faces(catalog), *rows_of(catalog))}
     for one in remarks:
         face = faces.get(numbers.get(one.item or "", one.item or ""))
         if face is None:
@@ -207,12 +201,11 @@ def _dropped(catalog: Catalog, why: Mapping[str, str]) -> Iterator[tuple[str, ..
 
 def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     """The sheets of the workbook, in which opinions are written: the report's tables, the whole catalog, and the lists."""
-    headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
+    headings = [name for name in FIELDS.values() if any(name in face.cells for face in _faces(catalog))]
     catalog = _to_review(catalog, _kept_up(catalog))
     rows = [
-        (entry.id, domain.name, *("；".join(cells.get(name, ())) for name in headings))
-        for domain, entry in catalog.pairs()
-        for cells in (face_of(catalog, entry, domain.slug, domain.name).cells,)
+        (face.id, face.domain_name, *("；".join(face.cells.get(name, ())) for name in headings))
+        for face in _faces(catalog)
     ]
     columns = [(NUMBER, 6.5), ("领域", 7.0), *((name, _WIDTHS.get(name, 10.0)) for name in headings)]
     lead = "全部事项。对哪一格有意见，可以在那一格上加批注，也可以写在最后两栏。"
@@ -291,9 +284,8 @@ def _item(domain: DomainCatalog, entry: Entry) -> tuple[str, str, str]:
     return entry.id, domain.name, entry.name
 
 
-def _cells(catalog: Catalog) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    for domain, entry in catalog.pairs():
-        yield face_of(catalog, entry, domain.slug, domain.name).cells
+def _faces(catalog: Catalog) -> Iterator[Face]:
+    return (face_of(catalog, entry, domain.slug, domain.name) for domain, entry in catalog.pairs())
 
 
 class _Line(NamedTuple):

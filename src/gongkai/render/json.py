@@ -29,7 +29,7 @@ UNMARKED = "未注明"
 VOUCHED = "自行核对"  # what the place, or one above it, checked itself
 _INDENT = 2
 _ALWAYS = Settings(Templates("", ()))
-_CLAUSE = [field.name for field in fields(Clause)]
+_CLAUSE, _GUIDANCE = ([field.name for field in fields(one)] for one in (Clause, Guidance))
 _NAMES = {heading: name for name, heading in FIELDS.items()}
 
 
@@ -157,28 +157,16 @@ def _counts(catalog: Catalog) -> dict[str, Any]:
 
 
 def _domain(catalog: Catalog, domain: DomainCatalog, *, whole: bool = True) -> dict[str, Any]:
+    guidance = domain.guidance
     return {
         "order": domain.order,
         "slug": domain.slug,
         "name": domain.name,
-        "guidance": _guidance(domain.guidance),
+        "guidance": guidance and {name: getattr(guidance, name) for name in _GUIDANCE},
         "confirmed": domain.confirmed,
         "count": len(domain.entries),
         "entries": [_entry(catalog, entry) for entry in domain.entries if whole],
         "excluded": [{"id": item.id, "name": item.name, "reason": item.reason} for item in domain.excluded],
-    }
-
-
-def _guidance(guidance: Guidance | None) -> dict[str, Any] | None:
-    if guidance is None:
-        return None
-    return {
-        "title": guidance.title,
-        "issuer": guidance.issuer,
-        "number": guidance.number,
-        "date": guidance.date,
-        "evidence": guidance.evidence,
-        "source": guidance.source,
     }
 
 
@@ -203,7 +191,11 @@ def _entry(catalog: Catalog, entry: Entry) -> dict[str, Any]:
         "evidence_source": entry.source,
         **_seen(entry),
         "origin": entry.origin.kind.value,
-        **({"differs": changed} if (changed := [_change(one) for one in _differs(catalog, entry)]) else {}),
+        **(
+            {"differs": changed}
+            if (changed := [_change(one) for one in from_guideline(entry, catalog.basis_text)])
+            else {}
+        ),
         "source": [{"file": span.file, "line": span.line} for span in entry.origin.files()],
     }
 
@@ -213,10 +205,6 @@ def _seen(entry: Entry) -> dict[str, Any]:
     seen = {_NAMES.get(key, key): where for key, where in seen_cells(entry).items()}
     elsewhere = {name: where for name, where in seen.items() if where and where != entry.source}
     return {"seen": list(seen), **({"seen_elsewhere": elsewhere} if elsewhere else {})}
-
-
-def _differs(catalog: Catalog, entry: Entry) -> tuple[CellChange, ...]:
-    return from_guideline(entry, catalog.basis_text)
 
 
 def _change(change: CellChange) -> dict[str, Any]:
