@@ -175,8 +175,7 @@ def named(numbers: Sequence[str], most: int = _SHOWN) -> str:
 
 def by_domain(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """Changes put together by the domain or list that they are in, in the order in which these first come."""
-    tables = grouped((change.domain_name, change) for change in changes)
-    yield from tables.items()
+    yield from grouped((change.domain_name, change) for change in changes).items()
 
 
 def brief(changes: Changes, most: int = 12) -> list[str]:

@@ -100,7 +100,7 @@ def told_of(catalog: Catalog) -> date:
 def _steps(facts: Facts) -> Iterator[Step]:
     level = level_of(facts.source.slug).name
     listing = facts.current(PROGRESS)
-    rows = grouped((listing.text(record, "任务"), record) for record in listing.records) if listing else {}
+    rows = grouped((listing.text(one, "任务"), one) for one in listing.records) if listing else {}
     for task in facts.project.tasks.tasks:
         if task.falls_to(level) or task.id in rows:
             yield _step(facts, task, listing, rows.get(task.id, ()))

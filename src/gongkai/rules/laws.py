@@ -227,11 +227,8 @@ def near_duplicate_laws(project: Shared, context: Context) -> Iterator[Problem]:
           - 简称: 政府信息公开条例
             名称: 中华人民共和国政府信息公开条例
     """
-    groups: dict[str, list[str]] = {}
-    for key, law in project.law_index.items():
-        bare = re.sub(r"[\s《》〈〉“”\"（）()]|中华人民共和国|（试行）", "", law.title)
-        groups.setdefault(bare, []).append(key)
-    for keys in groups.values():
+    beside = re.compile(r"[\s《》〈〉“”\"（）()]|中华人民共和国|（试行）")
+    for keys in grouped((beside.sub("", law.title), key) for key, law in project.law_index.items()).values():
         for first, second in combinations(keys, 2):
             one, two = project.law_index[first], project.law_index[second]
             if {one.status, two.status} & {LawStatus.REPEALED, LawStatus.REVISED} and one.number != two.number:

@@ -11,6 +11,7 @@ from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind
 from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.grouped import grouped
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
@@ -55,11 +56,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
     unnamed = {
         name: one.value.name for name, one in roles.items() if not one.value.literal and one.value.name not in offices
     }
-    missing: dict[str, list[Entry]] = {}
-    for entry in catalog.entries:
-        for name in entry.body:
-            if name in unnamed:
-                missing.setdefault(unnamed[name], []).append(entry)
+    missing = grouped((unnamed[name], entry) for entry in catalog.entries for name in entry.body if name in unnamed)
     written = (*dict(catalog.place.offices), *open_offices(node))
     misspelt = {nearest(name, roles, 0.5) for name in written if name not in roles}
     for name, entries in missing.items():

@@ -172,10 +172,9 @@ def _part(domain: _Domain) -> dict[str, Any]:
                 values = _values(text, shared)
                 changed = [place for place, value in enumerate(values) if value != items[item][place]]
                 more.append([item, *(part for place in changed for part in (place, values[place]))])
-    groups: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
-    for place, texts, bodies in domain.places:
-        key = (ranges([numbers[text] for text in texts]), runs(bodies))
-        groups.setdefault(key, []).append(place)
+    groups = grouped(
+        ((ranges([numbers[text] for text in texts]), runs(bodies)), place) for place, texts, bodies in domain.places
+    )
     return {
         **{name: texts.all() for name, texts in shared.items()},
         "items": items,
