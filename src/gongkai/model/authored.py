@@ -7,7 +7,7 @@ page template that is given one reaches its fields only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -27,15 +27,20 @@ def keyed(model: type[_Model]) -> type[_Model]:
     return dataclass(frozen=True, slots=True, kw_only=True)(model)
 
 
-def spelled(pattern: str | re.Pattern[str], hint: str) -> AfterValidator:
-    """What checks that the whole of a text is spelled so; `hint` says how."""
+def meant(holds: Callable[[Any], object], hint: str) -> AfterValidator:
+    """What checks that something holds for a value; `hint` says how it is to be written."""
 
-    def checked(value: str) -> str:
-        if not re.fullmatch(pattern, value):
+    def checked(value: Any) -> Any:
+        if not holds(value):
             raise PydanticCustomError("written", hint)
         return value
 
     return AfterValidator(checked)
+
+
+def spelled(pattern: str | re.Pattern[str], hint: str) -> AfterValidator:
+    """What checks that the whole of a text is spelled so; `hint` says how."""
+    return meant(lambda value: re.fullmatch(pattern, value), hint)
 
 
 def _plain(value: Any) -> Any:

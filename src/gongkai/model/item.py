@@ -13,9 +13,8 @@ from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import PLAIN, keyed, spelled
+from gongkai.model.authored import PLAIN, keyed, meant, spelled
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 
@@ -45,12 +44,6 @@ def _iso_date(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError("not a date")
     date.fromisoformat(value)
-    return value
-
-
-def _order(value: int) -> int:
-    if not 1 <= value <= 99:
-        raise PydanticCustomError("written", "序号是从 1 到 99 的数，条目的编号、文件名都以它开头")
     return value
 
 
@@ -226,7 +219,10 @@ class GuidelineHead:
     """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
     domain: Annotated[str, Field(alias="领域")]
-    order: Annotated[Annotated[int, PLAIN, AfterValidator(_order)], Field(alias="序号")]
+    order: Annotated[
+        Annotated[int, PLAIN, meant(lambda one: 1 <= one <= 99, "序号是从 1 到 99 的数，条目的编号、文件名都以它开头")],
+        Field(alias="序号"),
+    ]
     kind: Annotated[Annotated[str, spelled("|".join(KINDS), f"类别写 {' 或 '.join(KINDS)}")], Field(alias="类别")]
     aliases: Annotated[Texts, Field(alias="又称")] = ()
     guidance: Annotated[Guidance | None, Field(alias="指引")] = None

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed, keys
+from gongkai.model.authored import keyed, keys, meant
 from gongkai.model.colour import is_colour
 from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
@@ -75,12 +74,7 @@ def _filled(value: Any) -> Any:
 Open = Annotated[str | None, BeforeValidator(_filled)]  # a text that may still be to be filled in or confirmed
 
 
-def _colour(value: str) -> str:
-    if not is_colour(value):
-        raise PydanticCustomError("written", '颜色写成 "#b01116" 这样：加引号，“#”后面六位十六进制数')
-    return value.lower()
-
-
+_COLOUR = meant(is_colour, '颜色写成 "#b01116" 这样：加引号，“#”后面六位十六进制数')
 JIANGXI = "江西省"  # whose opinion (赣府厅发〔2020〕17号) the forms and tasks that come with gongkai go by
 
 
@@ -140,7 +134,7 @@ class Place:
     province: Annotated[str | None, Field(alias="省份")] = None
     website: Annotated[Open, Field(alias="网站")] = None
     entrances: Annotated[Entrances, Field(alias="入口")] = Entrances()
-    colour: Annotated[Annotated[str, AfterValidator(_colour)] | None, Field(alias="主色")] = None
+    colour: Annotated[Annotated[str, _COLOUR, AfterValidator(str.lower)] | None, Field(alias="主色")] = None
     edition: Annotated[Edition | None, Field(alias="目录")] = None
     review: Annotated[Review | None, Field(alias="审核")] = None
     body: Annotated[str | None, Field(alias="主体")] = None

@@ -7,32 +7,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, meant
 from gongkai.model.item import Texts
 
-
-def _several(words: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(words)) < 2 or min(map(len, words)) < 2:
-        raise PydanticCustomError("written", "一组至少写两个词，每个词至少两个字")
-    return words
-
-
-Alike = Annotated[tuple[str, ...], AfterValidator(_several)]
-
-
-def _some(words: Texts) -> Texts:
-    if not words:
-        raise PydanticCustomError("written", "至少写一个词，词里不能有空格")
-    return words
-
-
-def _unbroken(words: Texts) -> Texts:
-    if any(not word or word.split() != [word] for word in words):
-        raise PydanticCustomError("written", "词里不能有空格，也不能空着")
-    return words
+Alike = Annotated[
+    tuple[str, ...],
+    meant(lambda words: len(set(words)) > 1 and min(map(len, words)) > 1, "一组至少写两个词，每个词至少两个字"),
+]
+_UNBROKEN = meant(lambda words: all(word.split() == [word] for word in words), "词里不能有空格，也不能空着")
 
 
 @keyed
@@ -42,9 +26,9 @@ class Saying:
     Without domains they are words for what no catalog has (护照): nothing is guessed from them.
     """
 
-    words: Annotated[Texts, AfterValidator(_some), AfterValidator(_unbroken), Field(alias="说")]
+    words: Annotated[Texts, meant(bool, "至少写一个词，词里不能有空格"), _UNBROKEN, Field(alias="说")]
     seek: Annotated[Texts, Field(alias="查")] = ()
-    domains: Annotated[Texts, AfterValidator(_unbroken), Field(alias="领域")]
+    domains: Annotated[Texts, _UNBROKEN, Field(alias="领域")]
 
 
 @keyed

@@ -5,13 +5,14 @@ The tasks are those of 赣府厅发〔2020〕17号, sections 一 to 十五; they
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed, spelled
+from gongkai.model.authored import keyed, meant, spelled
 from gongkai.model.deadline import ClauseKind, Deadline
 from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
@@ -36,27 +37,22 @@ PROOFS = (
 )  # fmt: skip
 
 
-def _choices(values: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        if value not in known:
-            raise PydanticCustomError("written", f"没有“{value}”。可以写：{'、'.join(known)}")
-    return values
+def _among(known: Sequence[str]) -> AfterValidator:
+    """What checks that texts are some of those that are known."""
+
+    def checked(values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if value not in known:
+                raise PydanticCustomError("written", f"没有“{value}”。可以写：{'、'.join(known)}")
+        return values
+
+    return AfterValidator(checked)
 
 
-def _who(values: tuple[str, ...]) -> tuple[str, ...]:
-    return _choices(values, tuple(WHO))
-
-
-def _proofs(values: tuple[str, ...]) -> tuple[str, ...]:
-    return _choices(values, PROOFS)
-
-
-def _deadline(value: str) -> str:
-    if not Deadline.parse(value).understood:
-        raise PydanticCustomError(
-            "written", "时限看不懂。写成“2020年12月31日前”“每年12月底前”“每年”“持续”这样；没有期限的不写"
-        )
-    return value
+_UNDERSTOOD = meant(
+    lambda value: Deadline.parse(value).understood,
+    "时限看不懂。写成“2020年12月31日前”“每年12月底前”“每年”“持续”这样；没有期限的不写",
+)
 
 
 @keyed
@@ -67,10 +63,10 @@ class Task:
     id: Annotated[Annotated[str, spelled("T[0-9]{2,3}", "任务的编号写成 T05 这样")], Field(alias="编号")]
     section: Annotated[str, Field(alias="条")]
     name: Annotated[str, Field(alias="任务")]
-    who: Annotated[Annotated[Texts, AfterValidator(_who)], Field(alias="责任")]
-    deadline: Annotated[Annotated[str, AfterValidator(_deadline)] | None, Field(alias="时限")] = None
+    who: Annotated[Annotated[Texts, _among(tuple(WHO))], Field(alias="责任")]
+    deadline: Annotated[Annotated[str, _UNDERSTOOD] | None, Field(alias="时限")] = None
     output: Annotated[str | None, Field(alias="成果")] = None
-    proofs: Annotated[Annotated[Texts, AfterValidator(_proofs)], Field(alias="看")] = ()
+    proofs: Annotated[Annotated[Texts, _among(PROOFS)], Field(alias="看")] = ()
     forms: Annotated[Texts, Field(alias="清单")] = ()
     optional: Annotated[YesNo, Field(alias="自愿")] = False
 

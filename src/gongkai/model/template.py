@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
-from gongkai.model.authored import PLAIN, keyed
+from gongkai.model.authored import PLAIN, keyed, meant
 
 MARK_YES = "√"
 BOX_YES = "■"
@@ -24,16 +23,7 @@ def _yes_or_no(value: Any) -> Any:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-_NARROWEST, _WIDEST = 1.0, 200.0
-
-
-def _width(value: float) -> float:
-    if not _NARROWEST <= value <= _WIDEST:
-        raise PydanticCustomError("written", "宽是几个字的宽度，从 1 到 200，如 12")
-    return value
-
-
-Width = Annotated[float, PLAIN, AfterValidator(_width)]
+Width = Annotated[float, PLAIN, meant(lambda value: 1 <= value <= 200, "宽是几个字的宽度，从 1 到 200，如 12")]
 
 
 @keyed

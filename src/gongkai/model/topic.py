@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from gongkai.model.authored import keyed, spelled
+from gongkai.model.authored import keyed, meant, spelled
 from gongkai.model.item import Texts
 
 EVENT = "办事"  # the kind of group that is an event of life; special groups are 特定群体
@@ -44,17 +43,9 @@ class EventRule:
     groups: Annotated[Texts, Field(alias="对象含")] = ()
 
 
-def _says_something(rule: EventRule) -> EventRule:
+def _says(rule: EventRule) -> bool:
     said = (*rule.domains, *rule.primary, *rule.words, *rule.groups)
-    if not said or not all(word.strip() for word in said):  # an empty word stands in every name
-        raise PydanticCustomError("written", "至少写“领域”“一级事项”“名称含”“对象含”中的一样")
-    return rule
-
-
-def _some(rules: tuple[EventRule, ...]) -> tuple[EventRule, ...]:
-    if not rules:
-        raise PydanticCustomError("written", "至少写一条：说明哪些事项与这件事有关")
-    return rules
+    return bool(said) and all(word.strip() for word in said)  # an empty word stands in every name
 
 
 @keyed
@@ -65,7 +56,10 @@ class LifeEvent:
     page: Annotated[PageName, Field(alias="页名")]
     about: Annotated[str, Field(alias="说明")]
     rules: Annotated[
-        Annotated[tuple[Annotated[EventRule, AfterValidator(_says_something)], ...], AfterValidator(_some)],
+        Annotated[
+            tuple[Annotated[EventRule, meant(_says, "至少写“领域”“一级事项”“名称含”“对象含”中的一样")], ...],
+            meant(bool, "至少写一条：说明哪些事项与这件事有关"),
+        ],
         Field(alias="事项"),
     ]
     without: Annotated[Texts, Field(alias="除外")] = ()
