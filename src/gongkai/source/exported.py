@@ -246,12 +246,7 @@ def _catalog(written: _Written) -> Catalog:
             level=place.level,
             city=place.city,
             province=place.province,
-            edition=Edition(
-                name=written.edition.name,
-                date=written.edition.date,
-                office=written.edition.office,
-                status=written.edition.status,
-            ),
+            edition=Edition(**vars(written.edition)),
             unadopted=tuple((one.domain, one.reason) for one in written.unadopted),
         ),
         template=Template(
@@ -281,7 +276,7 @@ def _domain(domain: _Domain) -> DomainCatalog:
         name=domain.name,
         guidance=None,
         entries=tuple(_entry(entry) for entry in domain.entries),
-        excluded=tuple(Excluded(id=one.id, name=one.name, reason=one.reason) for one in domain.excluded),
+        excluded=tuple(Excluded(**vars(one)) for one in domain.excluded),
         confirmed=domain.confirmed,
     )
 
