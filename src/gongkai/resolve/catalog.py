@@ -145,8 +145,8 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base], 
     outdated = {domain.name for domain in catalog.domains if domain.outdated}
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
-        rows: list[Row] = [(entry, None) for entry in _rows(base, selection, None)]
-        entries = [row[0] for row in _joined(rows, base.passing, {})]
+        own: list[Row] = [(entry, None) for entry in rows(base, selection)]
+        entries = [row[0] for row in _joined(own, base.passing, {})]
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         passing = tuple(
             _handed(entry, below)
@@ -249,7 +249,7 @@ class _Offices:
 
 
 def _domain(base: Base, selection: Selection | None, offices: _Offices) -> DomainCatalog:
-    entries = tuple(_rows(base, selection, offices))
+    entries = rows(base, selection, offices)
     excluded = selection.excluded if selection else ()
     confirmed = selection.head.confirmed if selection else None
     return DomainCatalog(
@@ -279,29 +279,26 @@ def _vouched(
     return base.vouched | selection.confirmed_ids((entry.id for entry in entries), outdated=outdated)
 
 
-def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:
-    """A domain's entries as a place has them, before the roles of their bodies become offices."""
-    return tuple(_rows(base, selection, None))
-
-
-def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
-    """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
-    rows, changes, defaults = list(base.rows), dict[str, Authored[Change]](), None
+def rows(base: Base, selection: Selection | None, offices: _Offices | None = None) -> tuple[Entry, ...]:
+    """A domain's entries as a place has them, in order, numbered; without `offices` their bodies stay roles."""
+    given, changes, defaults = list(base.rows), dict[str, Authored[Change]](), None
     if selection is not None:
         changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
         if excluded:
-            rows = [row for row in rows if row[0].id not in excluded]
+            given = [row for row in given if row[0].id not in excluded]
         if selection.added:
-            rows = _joined(rows, (entry_of(item, 0, Kind.LOCAL) for item in selection.added), changes)
+            given = _joined(given, (entry_of(item, 0, Kind.LOCAL) for item in selection.added), changes)
     node, find = (None, _roles) if offices is None else (offices.node, offices.find)
-    for number, (entry, adopter) in enumerate(rows, 1):
+    made: list[Entry] = []
+    for number, (entry, adopter) in enumerate(given, 1):
         if adopter is not None and defaults is None and entry.id not in changes:  # most
             body, roles = find(entry.body)
-            yield adopter(number, body, node, roles)
+            made.append(adopter(number, body, node, roles))
         elif entry.origin.is_added:
-            yield _adopt(number, entry, None, None, offices)
+            made.append(_adopt(number, entry, None, None, offices))
         else:
-            yield _adopt(number, entry, changes.get(entry.id), defaults, offices)
+            made.append(_adopt(number, entry, changes.get(entry.id), defaults, offices))
+    return tuple(made)
 
 
 def _roles(body: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.entry import NAMES, Catalog, DomainCatalog, Entry
 from gongkai.model.form import Form
 from gongkai.model.item import PUBLIC, Authored
 from gongkai.model.recent import recent
@@ -63,23 +63,11 @@ def _texts(domain: DomainCatalog, entry: Entry, key: str) -> tuple[str, ...]:
             return (domain.name,)
         case "事项名称":
             return (entry.name,)
-        case "一级事项":
-            return (entry.primary,)
-        case "二级事项":
-            return (entry.secondary,)
-        case "公开内容":
-            return entry.elements
         case "公开时限":
             return (entry.deadline.text if entry.deadline else "",)
-        case "公开主体":
-            return entry.body
         case "公开渠道和载体":
             return tuple(channel.text or channel.name for channel in entry.channels if channel.required)
         case "公开对象":
             return (*((PUBLIC,) if entry.audience.public else ()), *entry.audience.groups)
-        case "公开方式":
-            return (entry.mode,)
-        case "公开层级":
-            return entry.tiers
-        case _:
-            return (entry.location or "",)
+    value = getattr(entry, NAMES[key])
+    return value if isinstance(value, tuple) else (value or "",)
