@@ -103,16 +103,11 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     left = {change.id: change.domain for changes in history.editions for change in changes.of(WITHDRAWN)}
     stood = left | {old: left[new] for old, new in history.numbers if new in left} | where
     yield made(ALL, catalog.title, "index.html", lambda number: True)
-    for domain in catalog.domains:
-        inside = frozenset(number for number, slug in stood.items() if slug == domain.slug)
-        yield made(
-            domain_feed(domain.slug), catalog.full_domain_title(domain), f"{domain.slug}.html", inside.__contains__
-        )
-    for one in gone(catalog, history):
-        if not one.of_list:
-            inside = frozenset(number for number, slug in stood.items() if slug == one.slug)
-            title = f"{catalog.place.name}{one.name}领域"
-            yield made(domain_feed(one.slug), title, f"{one.slug}.html", inside.__contains__)
+    parts = [(one.slug, catalog.full_domain_title(one)) for one in catalog.domains]
+    lost = (one for one in gone(catalog, history) if not one.of_list)
+    for part, title in (*parts, *((one.slug, f"{catalog.place.name}{one.name}领域") for one in lost)):
+        inside = frozenset(number for number, slug in stood.items() if slug == part)
+        yield made(domain_feed(part), title, f"{part}.html", inside.__contains__)
     for group in audience_groups(catalog):
         inside = frozenset(entry.id for entry in group.entries)
         title = f"{catalog.place.name}与“{group.name}”有关的公开事项"

@@ -60,22 +60,11 @@ def pairs_of(text: str) -> Iterator[str]:
     return (text[start : start + 2] for start in range(len(text) - 1))
 
 
-def ranges(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Numbers that are counted on, as (first, how many…)."""
+def ranges(numbers: Sequence[int], step: int = 1) -> tuple[int, ...]:
+    """Numbers that are counted on by a `step`, as (first, how many…); with none, those that are repeated."""
     found: list[int] = []
     for number in numbers:
-        if found and number == found[-2] + found[-1]:
-            found[-1] += 1
-        else:
-            found += [number, 1]
-    return tuple(found)
-
-
-def runs(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Numbers that are repeated, as (number, how often…)."""
-    found: list[int] = []
-    for number in numbers:
-        if found and number == found[-2]:
+        if found and number == found[-2] + step * found[-1]:
             found[-1] += 1
         else:
             found += [number, 1]

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from gongkai.model.grouped import grouped
 from gongkai.site.cells import list_page, lists_of
-from gongkai.site.search.code import expanded, fold, merged, pairs_of, pattern, ranges, runs, stem_of
+from gongkai.site.search.code import expanded, fold, merged, pairs_of, pattern, ranges, stem_of
 from gongkai.site.search.index import EntryText, PlaceEntry, entries_of, rows_of
 
 FIELDS = EntryText._fields
@@ -173,7 +173,8 @@ def _part(domain: _Domain) -> dict[str, Any]:
                 changed = [place for place, value in enumerate(values) if value != items[item][place]]
                 more.append([item, *(part for place in changed for part in (place, values[place]))])
     groups = grouped(
-        ((ranges([numbers[text] for text in texts]), runs(bodies)), place) for place, texts, bodies in domain.places
+        ((ranges([numbers[text] for text in texts]), ranges(bodies, step=0)), place)
+        for place, texts, bodies in domain.places
     )
     return {
         **{name: texts.all() for name, texts in shared.items()},
