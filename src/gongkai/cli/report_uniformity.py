@@ -54,15 +54,9 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
     names = {slug: one.place.value.name for slug, one in sources.places.items() if one.place is not None}
     shares = uniformity(catalogs, names, texts, found)
     if style == "json":
-        told = [
-            one._asdict()
-            | {
-                "domains": [
-                    domain._asdict() | {"near": domain.near and domain.near._asdict()} for domain in one.domains
-                ]
-            }
-            for one in shares
-        ]
+        told = [one._asdict() for one in shares]
+        for one in told:
+            one["domains"] = [part._asdict() | {"near": part.near and part.near._asdict()} for part in one["domains"]]
         options.deliver(output, f"{indented(told)}\n".encode())
         return
     name = catalogs[0].place.name if len(catalogs) == 1 else "各县"

@@ -309,15 +309,8 @@ def _changed(changes: Changes, why: Mapping[str, str]) -> Iterator[_Line]:
         before, after = (" ".join(filter(None, one)) for one in (then, now))
         yield _Line("", domain.after, count, domain.word, heading, before, after)
     for office in changes.offices:
-        yield _Line(
-            "",
-            "",
-            f"{len(office.cells)} 处",
-            "机构并入" if office.merged else "机构改名",
-            FIELDS["body"],
-            office.before,
-            office.after,
-        )
+        word = "机构并入" if office.merged else "机构改名"
+        yield _Line("", "", f"{len(office.cells)} 处", word, FIELDS["body"], office.before, office.after)
     for law in changes.laws:
         yield _Line("", "", f"{len(law.cells)} 处", "法规", FIELDS["basis"], law.before, law.after)
     for one in changes.entries:
@@ -360,15 +353,8 @@ def _stands(catalog: Catalog) -> dict[str, str]:
     for entry in catalog.entries:
         changes = from_guideline(entry)
         orders = {change.order for change in changes}
-        found[entry.id] = (
-            "照用"
-            if not changes
-            else "更宽"
-            if Order.LOOSER in orders
-            else "更严"
-            if Order.STRICTER in orders
-            else "有改动"
-        )
+        changed = "更宽" if Order.LOOSER in orders else "更严" if Order.STRICTER in orders else "有改动"
+        found[entry.id] = changed if changes else "照用"
     return found
 
 

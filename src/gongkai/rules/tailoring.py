@@ -93,13 +93,9 @@ def _whose(entry: Entry) -> str:
 def _office_place(node: Map, role: str | None) -> Span:
     """Where the office for a role is written, or the offices are."""
     offices = node.get("机构")
-    return (
-        offices.key(role)
-        if isinstance(offices, Map) and role
-        else node.key("机构")
-        if "机构" in node
-        else node.at("名称")
-    )
+    if isinstance(offices, Map) and role:
+        return offices.key(role)
+    return node.key("机构") if "机构" in node else node.at("名称")
 
 
 def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Problem]:

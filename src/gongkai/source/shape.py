@@ -169,15 +169,8 @@ def _tell(
         fix = Fix(span, day, certain=True, part=str(value)) if day and day != value else None
         return error("GK016", f"“{path[-1] if path else key}”的写法不对", span, hint, fix=fix)
     wanted = _WANTED.get(kind, "另一种写法")
-    found = (
-        "空的"
-        if value is None
-        else "列表"
-        if isinstance(value, Seq)
-        else "“键: 值”"
-        if isinstance(value, Map)
-        else "文字"
-    )
+    found = "列表" if isinstance(value, Seq) else "“键: 值”" if isinstance(value, Map) else "文字"
+    found = "空的" if value is None else found
     name = key if not path else f"{key}”里的“{path[-1] if isinstance(path[-1], str) else f'第{path[-1] + 1}条'}"
     hint = f"请改成{wanted}"
     if key in _EXAMPLES and not path:

@@ -58,17 +58,8 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for place in comparison.places:
         for one in place.own.shared:
             where = named([spot.id for spot in one.cells], most=40)
-            yield (
-                place.name,
-                "",
-                "",
-                "",
-                shared_word(one),
-                "",
-                one.before,
-                one.after,
-                f"涉及 {len(one.cells)} 格：{where}",
-            )
+            told = f"涉及 {len(one.cells)} 格：{where}"
+            yield (place.name, "", "", "", shared_word(one), "", one.before, one.after, told)
         for change in place.own.entries:
             yield from ((place.name, *row) for row in _change(change))
 
@@ -81,10 +72,5 @@ def _change(change: Change) -> Iterator[tuple[str, ...]]:
         return
     for cell in change.cells:
         line = cell_line(cell)
-        yield (
-            *about,
-            line.heading,
-            "\n".join(line.before),
-            "\n".join(line.after),
-            "，".join(filter(None, (line.remark, moved))),
-        )
+        before, after = map("\n".join, (line.before, line.after))
+        yield (*about, line.heading, before, after, "，".join(filter(None, (line.remark, moved))))
