@@ -9,7 +9,7 @@ from gongkai.render.html import budget
 from gongkai.render.html.pages import environment
 from gongkai.render.html.trail import Crumb
 from gongkai.site.items import told
-from gongkai.site.overview import SAME, Item, Overview, Row, Stand, Told, Where
+from gongkai.site.overview import SAME, Item, Overview, Row, Stand, Where
 from gongkai.source.pages import pages
 from overlay import REPOSITORY
 
@@ -41,7 +41,7 @@ def taken(monkeypatch, villages):
     item = Item("28-001", "村务", "28-cunwu", {"公开内容": "村务"}, Kind.GUIDELINE)
     for number in range(villages):
         where = Where(f"第{number:05d}村", "样例县江上乡", f"c360102/t0001/v{number:05d}/28-cunwu.html")
-        item.rows.append(Row(where, item.number, Told(f"第{number:05d}村村民委员会", limit, ways), Stand(SAME)))
+        item.rows.append(Row(where, item.number, f"第{number:05d}村村民委员会", limit, ways, Stand(SAME)))
     templates, _ = pages(Path(REPOSITORY))
     page = environment(templates.folder("html")).get_template("item.html")
     page.render(SHARED, site=Crumb("公开", "index.html"), here="村务", **told(item, Overview((), (item,))))

@@ -68,20 +68,15 @@ class Where(NamedTuple):
     page: str
 
 
-class Told(NamedTuple):
-    """What is told of an item as a place publishes it."""
-
-    body: str
-    deadline: str
-    channels: str
-
-
 class Row(NamedTuple):
-    """How one place publishes an item. A province has as many as entries: what several tell alike, they share."""
+    """How one place publishes an item: its offices, the limit, the channels that are a must, how it stands to the item. A province
+    has as many as entries: what several tell alike, they share."""
 
     where: Where
     number: str
-    told: Told
+    body: str
+    deadline: str
+    channels: str
     stand: Stand
 
     @property
@@ -98,21 +93,6 @@ class Row(NamedTuple):
     def href(self) -> str:
         """Where its row stands, from the site's folder."""
         return f"{self.where.page}#{self.number}"
-
-    @property
-    def body(self) -> str:
-        """Its offices."""
-        return self.told.body
-
-    @property
-    def deadline(self) -> str:
-        """The limit."""
-        return self.told.deadline
-
-    @property
-    def channels(self) -> str:
-        """The channels that are a must."""
-        return self.told.channels
 
 
 class Left(NamedTuple):
@@ -216,7 +196,6 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
         for entry in domain["entries"]
     }
     by_domain = grouped((item.domain, item) for item in items.values())
-    known: dict[Told, Told] = {}
     texts: dict[str, str] = {}
     codes = {place.slug: place.code for place in places}
     for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
@@ -233,8 +212,7 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
                 item = items[number]
                 if item.kind != Kind.GUIDELINE and entry["origin"] == Kind.GUIDELINE:  # no guideline has it now
                     item.cells, item.kind = cells(entry), entry["origin"]
-                told = _told(entry)
-                row = Row(where, item.number, known.setdefault(told, told), _stand(entry, texts))
+                row = Row(where, item.number, *_told(entry, texts), _stand(entry, texts))
                 item.rows.append(row)
                 item.stands[place.slug] = row.stand
                 item.date = max(item.date, place.date)
@@ -271,7 +249,7 @@ _UNCHANGED = Stand(SAME)
 
 
 def _stand(entry: Data, texts: dict[str, str]) -> Stand:
-    """`texts` are the guidelines', which all share that differ from them."""
+    """`texts` are those that many say."""
     differs = tuple(
         Difference(
             texts.setdefault(one["heading"], one["heading"]),
@@ -291,7 +269,8 @@ def _stand(entry: Data, texts: dict[str, str]) -> Stand:
     return Stand(state, "", differs)
 
 
-def _told(entry: Data) -> Told:
+def _told(entry: Data, texts: dict[str, str]) -> tuple[str, str, str]:
     limit = entry["deadline"]["text"] if entry["deadline"] else ""
     channels = "、".join(channel(each) for each in entry["channels"] if each["required"])
-    return Told("、".join(entry["body"]), limit, channels)
+    body, limit, channels = (texts.setdefault(one, one) for one in ("、".join(entry["body"]), limit, channels))
+    return body, limit, channels
