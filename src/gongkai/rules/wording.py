@@ -372,7 +372,7 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
     """
     if source.tree is None or (b"\\" not in source.data and _NOT_SIMPLE.search(source.text) is None):
         return
-    for text, span in _to_print(source.tree):
+    for text, span in texts(source.tree, _UNPRINTED, keys=False):
         strange = "".join(char for char in text if _traditional(char))
         if strange:
             yield Problem(f"有繁体字：“{strange}”", span, "请改成简体")
