@@ -16,6 +16,7 @@ Alike = Annotated[
     tuple[str, ...],
     meant(lambda words: len(set(words)) > 1 and min(map(len, words)) > 1, "一组至少写两个词，每个词至少两个字"),
 ]
+_SOME = meant(bool, "至少写一个词，词里不能有空格")
 _UNBROKEN = meant(lambda words: all(word.split() == [word] for word in words), "词里不能有空格，也不能空着")
 
 
@@ -26,7 +27,7 @@ class Saying:
     Without domains they are words for what no catalog has (护照): nothing is guessed from them.
     """
 
-    words: Annotated[Texts, meant(bool, "至少写一个词，词里不能有空格"), _UNBROKEN, Field(alias="说")]
+    words: Annotated[Texts, _SOME, _UNBROKEN, Field(alias="说")]
     seek: Annotated[Texts, Field(alias="查")] = ()
     domains: Annotated[Texts, _UNBROKEN, Field(alias="领域")]
 
@@ -35,8 +36,8 @@ class Saying:
 class Asking:
     """Words of a question that tell what is wanted of an item (怎么申请), and words in the items that give it (办事指南)."""
 
-    words: Annotated[Texts, AfterValidator(_some), AfterValidator(_unbroken), Field(alias="问")]
-    seek: Annotated[Texts, AfterValidator(_some), Field(alias="查")]
+    words: Annotated[Texts, _SOME, _UNBROKEN, Field(alias="问")]
+    seek: Annotated[Texts, _SOME, Field(alias="查")]
 
 
 @keyed

@@ -39,7 +39,11 @@ NEEDED = {  # what pieces are told besides what any file may print: fields of th
     "gongkai.site.feeds": ("topics",),
     "gongkai.site.embed": ("topics",),
 }
-BY_DOMAIN = ("gongkai.site.groups", "gongkai.site.embed")  # keep what they make by the domains that it is made of
+BY_DOMAIN = (
+    "gongkai.site.groups",
+    "gongkai.site.embed",
+    "gongkai.site.search.pages",
+)  # keep what they make by the domains that it is made of
 ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
     "gongkai.site.database",
     "gongkai.site.dcat",

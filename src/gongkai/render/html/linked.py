@@ -18,15 +18,20 @@ from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
 from gongkai.render.html.offers import file_name
 
-HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+def literal(data: Any) -> str:
+    """Data as JSON, and as JavaScript, that is harmless inside a page, too: no character that could end the element is left."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
 
 
 def block(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> Markup:
     """The text of the element; nothing for a draft, which nobody is to find."""
     if catalog.caution:
         return Markup("")
-    text = json.dumps(dataset(catalog, downloads, base_url), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(HARMLESS))  # no character that could end the element is left
+    return Markup(literal(dataset(catalog, downloads, base_url)))
 
 
 def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> dict[str, Any]:

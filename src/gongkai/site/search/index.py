@@ -5,7 +5,7 @@ The data are those of catalog.json, so that a place which an earlier build publi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from gongkai.model.item import PUBLIC
@@ -50,6 +50,15 @@ class PlaceEntry(NamedTuple):
 def entries_of(domain: dict[str, Any]) -> list[PlaceEntry]:
     """The entries of one domain of a catalog.json, in its order."""
     return [PlaceEntry(_text(entry), tuple(entry["body"])) for entry in domain["entries"]]
+
+
+def entries_in(kept: Iterable[Any]) -> list[PlaceEntry]:
+    """Entries that were kept as JSON."""
+    return [PlaceEntry(EntryText(*map(_back, text)), tuple(offices)) for text, offices in kept]
+
+
+def _back(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def rows_of(one: Data) -> list[PlaceEntry]:

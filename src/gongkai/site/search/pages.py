@@ -18,7 +18,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
 from gongkai.render import Settings
-from gongkai.render.html.linked import HARMLESS
+from gongkai.render.html.linked import literal
 from gongkai.render.html.pages import (
     addresses,
     ask_script,
@@ -31,8 +31,10 @@ from gongkai.render.html.pages import (
     stylesheet,
 )
 from gongkai.render.json import as_data
+from gongkai.render.pieces import pieces
 from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.code import pair_table
+from gongkai.site.search.index import entries_in, entries_of
 from gongkai.site.search.store import SearchStore
 
 PAGE = "search.html"
@@ -52,9 +54,11 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """A place's search page and what it loads; the style sheet is the one that all its pages share."""
     folder = settings.templates.folder("html")
     store = SearchStore()
-    store.add(catalog.place.slug, as_data(catalog))
+    data = as_data(catalog, whole=False)
+    kept = map(json.loads, pieces("search", catalog, settings, _entries))
+    store.take(catalog.place.slug, data, zip(data["domains"], map(entries_in, kept), strict=True))
     core = store.core((), site=False) | {"parts": store.parts(), "addresses": addresses(catalog.place)}
-    data = asset("search-data", "js", _script(core))
+    file = asset("search-data", "js", _script(core))
     words = _words(catalog.synonyms)
     sheet, key = stylesheet(catalog, folder), search_key(folder)
     scripts = _scripts(folder)
@@ -69,15 +73,20 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         "elsewhere": settings.home.removesuffix("index.html") + PAGE if settings.home else "",
         "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
     }
-    page = _page(folder, shared, [data.path, *(loaded(one, settings) for one in (words, *scripts))])
-    return [page, sheet, key, ask_script(folder), data, words, *scripts]
+    page = _page(folder, shared, [file.path, *(loaded(one, settings) for one in (words, *scripts))])
+    return [page, sheet, key, ask_script(folder), file, words, *scripts]
+
+
+def _entries(catalog: Catalog) -> bytes:
+    """What a search looks through in a domain."""
+    return json.dumps(entries_of(as_data(catalog)["domains"][0])).encode()
 
 
 @lru_cache(maxsize=4)
 def _words(synonyms: Synonyms) -> Artifact:
     """How people speak, as a script that adds it to a place's data: most of what a village's search would hold by itself."""
     return asset(
-        "search-words", "js", f"globalThis.{CORE}&&Object.assign({CORE},{_literal(_spoken(synonyms))});\n".encode()
+        "search-words", "js", f"globalThis.{CORE}&&Object.assign({CORE},{literal(_spoken(synonyms))});\n".encode()
     )
 
 
@@ -133,13 +142,8 @@ def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[str]) -> 
 
 
 def _script(data: Any) -> bytes:
-    return f"globalThis.{CORE}={_literal(data)};\n".encode()
+    return f"globalThis.{CORE}={literal(data)};\n".encode()
 
 
 def _part(number: int, part: dict[str, Any]) -> bytes:
-    return f"(globalThis.{PARTS}??={{}})[{number - 1}]={_literal(part)};\n".encode()
-
-
-def _literal(data: Any) -> str:
-    """Data as JavaScript that is harmless inside a page, too."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
+    return f"(globalThis.{PARTS}??={{}})[{number - 1}]={literal(part)};\n".encode()

@@ -14,12 +14,12 @@ that name. `more` are [item, field, value, field, value…]. Wordings are counte
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from gongkai.model.grouped import grouped
-from gongkai.site.cells import list_page, lists_of
+from gongkai.site.cells import Data, list_page, lists_of
 from gongkai.site.search.code import expanded, fold, merged, pairs_of, pattern, ranges, stem_of
 from gongkai.site.search.index import EntryText, PlaceEntry, entries_of, rows_of
 
@@ -70,13 +70,17 @@ class SearchStore:
         self._tiers: Listed[str] = Listed()
         self._kept: dict[EntryText, EntryText] = {}
 
-    def add(self, slug: str, data: dict[str, Any]) -> None:
+    def add(self, slug: str, data: Data) -> None:
         """One place's catalog.json."""
+        self.take(slug, data, ((one, entries_of(one)) for one in data["domains"]))
+
+    def take(self, slug: str, data: Data, domains: Iterable[tuple[Data, list[PlaceEntry]]]) -> None:
+        """The same, with what stands in each domain."""
         place = data["place"]
         number = len(self._places)
         name, city = place["name"], place["city"] or ""
         self._places.append([slug, name, city, stem_of(name)])
-        parts = [((one["slug"], one["name"], one["order"]), entries_of(one)) for one in data["domains"]]
+        parts = [((one["slug"], one["name"], one["order"]), entries) for one, entries in domains]
         parts += [((list_page(one), one["name"], _BEHIND), rows_of(one)) for one in lists_of(data)]
         for (page, title, order), entries in parts:
             domain = self._domains.setdefault((page, title), _Domain(title, page, order))
