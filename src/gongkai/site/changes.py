@@ -53,9 +53,9 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
     )
 
 
-def latest(catalog: Catalog, record: History, option: str = "", dated: str = "") -> list[str]:
+def latest(catalog: Catalog, record: History, option: str = "", dated_option: str = "") -> list[str]:
     """What changed since the last edition, in a few lines that can be checked; nothing where there is no edition. Commands name the
-    place by `option`, the one whose date it has by `dated`."""
+    place by `option`, the one whose date it has by `dated_option`."""
     changes = record.last
     if changes is None:
         return []
@@ -65,7 +65,7 @@ def latest(catalog: Catalog, record: History, option: str = "", dated: str = "")
     ]
     if changes and changes.before == changes.after:
         lines.append(
-            f"  日期还是那一版的。出新的一版，请把“目录”的日期改到 {changes.after} 以后（gongkai set 目录 日期 新的日期{dated}）；更正那一版，用 gongkai edition --replace{option}"
+            f"  日期还是那一版的。出新的一版，请把“目录”的日期改到 {changes.after} 以后（gongkai set 目录 日期 新的日期{dated_option}）；更正那一版，用 gongkai edition --replace{option}"
         )
     return lines
 
