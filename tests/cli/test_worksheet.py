@@ -883,6 +883,8 @@ def test_all_that_is_wrong_is_told_at_once_and_where_it_stands(root):
         put(book["本县"], "入口 办事服务", "填写", "http://www.jxzwfww.gov.cn/")
         put(book["本县"], "入口 年报", "填写", "https://www.duchang.gov.cn/nb")
         put(book["机构"], "财政部门", "机构全称", "同上")
+        put(book["机构"], "民政部门", "机构全称", "（待确定）")
+        put(book["机构"], "公安机关", "机构全称", "都昌县公安局（待确认）")
         put(book["04 财政预决算"], "04-001", "公开层级", "市级")
 
     fill(root / NAME, clumsy)
@@ -890,6 +892,8 @@ def test_all_that_is_wrong_is_told_at_once_and_where_it_stands(root):
     assert done.returncode == 1
     told = done.stderr.partition("这些也请看看")[0]
     wanted = (
+        ("机构!", "“（待确定）”没有说是什么机构。还没有定的，空着"),
+        ("机构!", "里有“（待确认）”，不是机构的名称"),
         ("机构!", "“同上”没有说是什么机构"),
         ("04 财政预决算!", "“市级”不是可以填的"),
         ("本县!B5", "代码"),
@@ -1039,9 +1043,15 @@ def table_of_offices(path, rows, heads=("角色", "机构名称"), closed=True):
 
 
 @pytest.mark.parametrize(
-    "kind", ["", pytest.param("docx", marks=needs_office), pytest.param("doc", marks=needs_office)]
+    ("kind", "heads"),
+    [
+        ("", ("角色", "机构名称")),
+        ("", ("承担职能", "单位（部门）名称")),  # known by what stands below
+        pytest.param("docx", ("职能", "单位"), marks=needs_office),
+        pytest.param("doc", ("公开主体", "机构"), marks=needs_office),
+    ],
 )
-def test_a_table_of_offices_in_word(root, tmp_path, kind):
+def test_a_table_of_offices_in_word(root, tmp_path, kind, heads):
     rows = [
         ("财政部门", "都昌县财政局"),
         ("公共文化服务机构", "都昌县文化馆\n都昌县图书馆"),
@@ -1049,7 +1059,7 @@ def test_a_table_of_offices_in_word(root, tmp_path, kind):
         ("气象部门", "都昌县气象局"),
         ("审批部门", ""),
     ]
-    table_of_offices(tmp_path / "机构.docx", rows)
+    table_of_offices(tmp_path / "机构.docx", rows, heads)
     path = saved(tmp_path / "机构.docx", kind, tmp_path / "office") if kind else tmp_path / "机构.docx"
     done = gongkai("import", path, cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -1058,6 +1068,10 @@ def test_a_table_of_offices_in_word(root, tmp_path, kind):
     assert offices["公共文化服务机构"] == ["都昌县文化馆", "都昌县图书馆"]
     assert offices["审批部门"] is None
     assert "“气象部门”：不是要填的角色" in done.stdout
+    table_of_offices(
+        path := tmp_path / "名单.docx", [("管钱", "都昌县财政局"), ("低保", "都昌县民政局")], ("工作", "单位")
+    )
+    assert "是机构的表的，要有“角色”“机构全称”" in gongkai("import", path, cwd=root).stderr
 
 
 @needs_office

@@ -189,10 +189,11 @@ def tables_of(
     def tables_in(path: Path, sheets: list[Sheet]) -> Sequence[Table] | None:
         found = tables.read_all(sheets, headings, finder)
         if not any(table.records for table in found):
-            if offices is not None and (rows := office_rows(sheets)):
+            if offices is not None and (rows := office_rows(sheets, sources.roles)):
                 offices.extend((f"{called(path)}：{where}", role, names) for where, role, names in rows)
                 return None
-            told = f"{called(path)}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
+            other = "" if offices is None else "；是机构的表的，要有“角色”“机构全称”"
+            told = f"{called(path)}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏{other}）"
             raise NoTableError(f"{told}{_likely(sheets, sources)}")
         return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _POINTS = "同[上左前]"
-_WORDS = rf"{_POINTS}|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+"
+_OPEN = "待(?:确?[定认]|明确|补充?|查|核实|落实)|[尚暂还]?(?:未|没有?)(?:确?定|明确|知)|暂定"
+_WORDS = rf"{_POINTS}|不详|不清楚|不知道|{_OPEN}|暂?无|暂缺|没有|[/／\-—–－.…?？]+"
 _NOTHING = re.compile(_WORDS)
-SAYS_NOTHING = re.compile(rf"^[^\S\n]*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of several lines
+SAYS_NOTHING = re.compile(rf"^(?:[^\S\n]|[（(【\[])*+(?:{_WORDS})[）)】\]。\s]*$", re.MULTILINE)  # one of several lines
 
 _UNWRITTEN = re.compile(
     r"[\s（(\[【“]*+(?:(?:理由|原因)[：:]?)?(?:待补(?![助贴偿缴录])|待填|待(?:定|写|查|核实|确认|说明)(?:理由|原因)?(?![\u4e00-\u9fff])|todo|(?:如|例如|例)[：:]|\s*+$)",
@@ -16,9 +17,9 @@ _UNWRITTEN = re.compile(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows."""
+    """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows; in brackets, too."""
     bare = text.strip().rstrip("。")
-    return _NOTHING.fullmatch(bare) is not None or (not bare and text != "")  # only spaces
+    return _NOTHING.fullmatch(bare.strip("（）()【】[] ")) is not None or (not bare and text != "")  # only spaces
 
 
 def explains_nothing(text: str) -> bool:

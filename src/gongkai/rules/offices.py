@@ -25,7 +25,7 @@ OFFICE = re.compile(
 )
 _NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无(?!锡市|为市|棣县|极县))|不设|未设)")
 _AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
-_NO_SUCH = "没有这个机构的，空着，把要用它的事项写明不采用和理由"
+_NO_SUCH = "还没有定的，空着；没有这个机构的，也空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _SEVERAL = re.compile("各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)")  # 县级各部门, 县有关部门: not one office
 _HERE = re.compile(
@@ -53,7 +53,8 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
         return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
     if len(name.strip()) == 1:  # 有, 是, √
         return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
-    if mark := re.search("[?？!！]", name):
+    mark = re.search("[?？!！]", name) or next(filter(lambda one: says_nothing(one[0]), _BRACKETS.finditer(name)), None)
+    if mark:
         return f"“{name}”里有“{mark[0]}”，不是机构的名称", "请写机构的全称；还没有定的，空着"
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return f"“{name}”的括号只有一半", "请写完整的名称"
