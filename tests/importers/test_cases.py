@@ -33,6 +33,7 @@ def test_every_row_is_the_guidelines(name, county):
     ("written", "read"),
     [
         ("⼾籍管理⽹站", "户籍管理网站"),
+        ("10\u201120、3\u20105", "10-20、3-5"),
         ("⾭⿈⾨⼊⼝", "青黄门入口"),
         ("入⼾⾨縣", "入戶門縣"),
         ("⻔户、⻋辆、⺠政、⻢、⻓期、⻚", "门户、车辆、民政、马、长期、页"),
@@ -346,6 +347,9 @@ def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written
         ("20<s>个</s>日<strike>内</strike>", "20日", ["个", "内"]),
         ('20日<span style="TEXT-DECORATION: underline line-through">内</span>', "20日", ["内"]),
         ('20日<span class="gone">内</span>', "20日", ["内"]),
+        ('20日<span style="opacity:0">内</span>', "20日", ["内"]),
+        ('20日<span style="position:absolute; left:-9999px">内</span>', "20日", ["内"]),
+        ('20日<span style="opacity:0.5; margin-left:-1000px">内</span>', "20日内", []),
         ('20日<span style="mso-hide:all">内</span>', "20日", ["内"]),
         ('<span style="text-decoration:none">20日</span>', "20日", []),
         ("20日<button>复制</button>", "20日", ["复制"]),

@@ -136,7 +136,7 @@ def test_an_office_in_short_is_no_second_one(project, tmp_path, name, office, co
     assert (f"{name}｜当作“{office}”" in done.told) == bool(office)
 
 
-@pytest.mark.parametrize("words", ["县级公安机关", "县(市、区)公安局", "县（区）级公安机关"])
+@pytest.mark.parametrize("words", ["县级公安机关", "县(市、区)公安局", "县（区）级公安机关", "市县级公安部门"])
 def test_where_only_the_role_is_named_its_words_are_printed_and_told(project, tmp_path, words):
     file = project / "counties/wuning/county.yaml"
     file.write_text(re.sub("公安机关: .*", "公安机关:", file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -274,6 +274,22 @@ CHANNELS = [
 def test_channels_in_words(project, tmp_path):
     _, entries = items(project, tmp_path, "公开渠道和载体", [written for written, _ in CHANNELS])
     assert [[str(one) for one in entry.channels] for entry in entries] == [read for _, read in CHANNELS]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "read", "told"),
+    [
+        ("公开层级", "县级（含开发区）", ("县级",), "含开发区｜不是县级、乡级、村级"),
+        ("公开层级", "县（市、区）级、村（社区）", ("县级", "村级"), ""),
+        ("公开方式", "主动公开（涉密的除外）", "主动", "涉密的除外｜不是主动、依申请公开"),
+    ],
+)
+def test_what_brackets_say_behind_a_tier_or_a_mode_is_told(project, tmp_path, key, written, read, told):
+    done = Imported(project, page(tmp_path / "表.html", rows({key: written})))
+    entry = done.entries["22-003"]
+    assert (entry.tiers if key == "公开层级" else entry.mode) == read
+    assert told in done.told
+    assert bool(told) is ("没看懂的格：" in done.told)
 
 
 def test_the_mode_beside_how_it_is_published(project, tmp_path):
@@ -463,8 +479,10 @@ def test_items_left_out_are_told_in_one_line(project, tmp_path):
 # Not read at all
 
 
-def test_a_table_without_a_header_is_read_by_its_contents(project, tmp_path):
-    made = [[str(number), *row[:7], "√", "", "√", "", "√", ""] for number, row in enumerate(rows({}, {})[1:], 1)]
+@pytest.mark.parametrize("order", [range(7), (0, 1, 5, 4, 3, 2, 6)])
+def test_a_table_without_a_header_is_read_by_its_contents(project, tmp_path, order):
+    texts = [[row[index] for index in order] for row in rows({}, {})[1:]]
+    made = [[str(number), *row, "√", "", "√", "", "√", ""] for number, row in enumerate(texts, 1)]
     done = Imported(project, page(tmp_path / "表.html", made))
     entry = done.entries["22-003"]
     assert (entry.elements, entry.body, entry.mode, entry.tiers) == (

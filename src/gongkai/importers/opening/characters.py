@@ -34,6 +34,7 @@ _SYMBOLS = {
 }  # fmt: skip
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # the line breaks that Word leaves in a cell
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2043\ufe63", "-"))  # which look just like it
 _COLOURED = re.compile("[\ufe00-\ufe0f]")  # which drawing of the character before is meant
 _BLANK, _SILENT = (
     "空白填充符",
@@ -65,7 +66,7 @@ def ordinary(text: str, *, simple: bool) -> tuple[str, list[tuple[str, str]]]:
     plain, kept = [], 0
     taken: list[tuple[str, str]] = []
     text = _LOOK_ALIKE.sub(lambda found: _ideograph(found[0], simple), text)
-    text = _BREAKS.sub("\n", _COLOURED.sub("", text))
+    text = _BREAKS.sub("\n", _COLOURED.sub("", text)).translate(_HYPHENS)
     for start, char, kind in invisible(text):
         plain.append(text[kept:start])
         kept = start + 1

@@ -29,7 +29,9 @@ _UNWRITTEN = frozenset(
 NOTE = "备注"  # as `model.entry.FIELDS` says, which takes longer to import than most pages to read
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
 _NONE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])"
+    r"|(?:left|text-indent)\s*:\s*-\d{4})",
+    re.IGNORECASE,
 )
 _LINED = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE)
 _FAMILY = re.compile(r"""(?:^|[;\s])(mso-symbol-)?font-family\s*:\s*["']?([^;,"']{1,60})""", re.IGNORECASE)

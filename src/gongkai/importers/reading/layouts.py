@@ -57,12 +57,17 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
         or len({found[index] for index in known} & {Field("公开依据"), Field("公开时限"), Field("公开主体")}) < 2
     ):
         return None
-    texts = [
-        index for index in range(min(known)) if found[index] is None and index not in ticks and any(columns[index])
-    ]
-    if len(texts) not in (2, 3, 4):
+    texts = [index for index, cells in enumerate(columns) if found[index] is None and index not in ticks and any(cells)]
+    levels = [index for index in texts if index < min(known)]
+    # the contents stand behind the names, or further on where every cell says something, and twice as much
+    far = {index: _said(columns[index]) for index in texts if index not in levels and all(columns[index])}
+    contents = max(far, key=far.__getitem__, default=-1)
+    if levels and (contents < 0 or far[contents] < 2 * _said(columns[levels[-1]])):
+        contents = levels.pop()
+    if len(levels) not in (1, 2, 3) or contents < 0:
         return None
-    for index, key in zip(texts, (*LEVELS[: len(texts) - 1], "公开内容"), strict=True):
+    found[contents] = Field("公开内容")
+    for index, key in zip(levels, LEVELS, strict=False):
         found[index] = Field(key)
     if len(ticks) in _WHOLE:
         for index, field in zip(ticks, _TICKED, strict=False):
@@ -87,6 +92,11 @@ def _words(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 def _ticked(texts: Sequence[str]) -> bool:
     return all(len(text) < 3 and tick(text) is not None and not text.isdigit() for text in texts)
+
+
+def _said(texts: Sequence[str]) -> int:
+    """How much cells say: more where they list things."""
+    return sum(len(text) * len(re.split("[\n；;、]", text)) for text in texts)
 
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:

@@ -43,6 +43,7 @@ _NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _BETWEEN = "勾在两个名称中间，看不出打的是前一个还是后一个"
 _SIGNS = "有认不出的记号，不知道打没打勾"
+_INSIDE_BRACKETS = re.compile("[（(]([^（()）]+)[)）]")
 _ANY_PLACE = re.compile("[县市区][（(][县市区旗、，,/]{1,9}[)）]")  # 县（市、区）级
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请", "申请公开"), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
@@ -380,6 +381,9 @@ def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
         values = [value for value in allowed if any(word in part for word in _WORDS.get(value, (value,)))]
         values = [] if part[0] in "不非未" else ["县级"] if part == "区" and "县级" in allowed else values
         found.extend(values)
+        more = _INSIDE_BRACKETS.search(part) if values else None
+        if more and not tiers_in(more[1]):
+            odd.append(more[1])  # 县级（含开发区）, 主动（涉密的除外）
         if not values and letters(part) not in ("公开", "级"):
             odd.append(part)
     return found, odd

@@ -26,7 +26,7 @@ _VILLAGE = re.compile("(?<![农乡])村(?:[（(居委民级]|$)|社区(?:[（(�
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 _NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
-_OF_A_LEVEL = re.compile("[省市县区]级")  # what 县级教育部门 begins with
+_OF_A_LEVEL = re.compile("各?[省市县区]{1,3}级")  # what 县级教育部门 begins with
 
 
 def name_offices(
