@@ -139,6 +139,13 @@ def test_struck_out(tmp_path, style):
     assert [(place, text) for place, text, _ in sheet.dropped] == [("表!C2", "旧"), ("表!C3", "旧")]
 
 
+@pytest.mark.parametrize("inside", ["<dc:creator>甲乙</dc:creator>" * 6, f"<text:p>{'字' * 11}</text:p>"])
+def test_the_author_and_the_words_of_a_note_are_counted(tmp_path, monkeypatch, inside):
+    monkeypatch.setattr(budget, "BUDGET", budget.Budget(cell=10))
+    with pytest.raises(ImportFileError, match="100 万字"):
+        one(tmp_path, row(f"<table:table-cell><office:annotation>{inside}</office:annotation></table:table-cell>"))
+
+
 def test_what_lies_upon_the_sheet_is_told(tmp_path):
     note = "<office:annotation><dc:creator>某人</dc:creator><text:p>请核对</text:p><text:p>再看</text:p></office:annotation>"
     drawn = "<draw:frame><draw:text-box><text:p>图中字</text:p></draw:text-box></draw:frame>"

@@ -263,13 +263,16 @@ class _Reader:
         elif self._cell is not None:
             font = next((one for _, one in reversed(self._spans) if one), "")
             (self._struck if any(struck for struck, _ in self._spans) else self._parts).append(signs(piece, font))
+        self._grow(piece)
+
+    def _grow(self, piece: str) -> None:
         self._length += len(piece)
         check("cell", self._length)
 
     def text(self, piece: str) -> None:
         if self._naming:
-            check("cell", sum(map(len, self._author)) + len(piece))
             self._author.append(piece)
+            self._grow(piece)
         elif self._paragraphs:
             self._put(re.sub(r"[ \t\r\n]+", " ", piece))  # as the format says
 
