@@ -284,8 +284,11 @@ def test_what_is_open_is_filled_in(root):
 
 
 def test_whole_domains(root):
+    ok(root, "set", "04-001", "备注", "先写一点")
     before = sources(root)
-    ok(root, "exclude", "财政预决算", "--reason", "市里统一公开")
+    assert f"，{MONEY} 删去（里面调整 1 项、不采用 0 项）" in ok(
+        root, "exclude", "财政预决算", "--reason", "市里统一公开"
+    )
     assert not (root / MONEY).exists()
     assert said(root, COUNTY)["不采用领域"] == {"财政预决算": "市里统一公开"}
     assert "没有采用“财政预决算”领域" in gongkai("set", "04-001", "备注", "x", cwd=root).stderr
@@ -297,7 +300,9 @@ def test_whole_domains(root):
     assert "待填[GK114]" in told  # its items lack 公开层级, which 默认 had filled
     assert said(root, MONEY) == {"领域": "财政预决算"}
     assert "不采用领域" not in said(root, COUNTY)
-    assert "里写着“新增”" in gongkai("exclude", "10", "--reason", "另行编制", cwd=root).stderr
+    refused = gongkai("exclude", "10", "--reason", "另行编制", cwd=root).stderr
+    assert "里写着“新增”，编号要留着" in refused
+    ok(root, *re.search("gongkai (exclude 10-.+? --reason) 理由", refused)[1].split(), "另行编制")
 
 
 def test_a_town_has_files_of_its_own(root):

@@ -432,11 +432,14 @@ def test_items_and_domains_that_are_left_out(root):
     def change(book):
         put(book["领域"], "户籍管理", "采用/不采用", "不采用")
         put(book["领域"], "户籍管理", "不采用的理由", "由公安机关统一公开")
+        put(book["22 户籍管理"], "22-001", "采用/不采用", "不采用")
         put(book["04 财政预决算"], "04-002", "采用/不采用", "不采用")
         put(book["04 财政预决算"], "04-002", "不采用的理由", "本县没有")
 
+    assert gongkai("set", "22-002", "公开时限", "长期公开", cwd=root).returncode == 0
     fill(root / NAME, change)
-    assert gongkai("import", NAME, cwd=root).returncode == 0
+    done = gongkai("import", NAME, cwd=root)
+    assert (done.returncode, "户籍管理 不采用，填的“不采用”没有用" in done.stdout) == (0, True), done.stderr
     assert said(root)["不采用领域"]["户籍管理"] == "由公安机关统一公开"
     assert said(root, MONEY)["不采用"] == {"04-002": "本县没有"}
     assert not (root / "counties/duchang/22-huji-guanli.yaml").exists()
@@ -461,6 +464,7 @@ def test_a_confirmation_that_was_drawn_down_over_what_is_not_adopted(root):
     assert done.returncode == 0, done.stderr
     assert "旅游 不采用，不用核对，没有记下" in done.stdout
     assert said(root)["机构"]["财政部门"] == "都昌县财政局"
+    assert gongkai("worksheet", cwd=root).returncode == 0, "nothing in it waits to be imported"
 
 
 def test_what_is_open_leads_to_the_worksheet(root):

@@ -352,7 +352,7 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
 
 def _keep_filled(target: Path, now: Worksheet, root: Path) -> None:
     """A file that is there is replaced only where nothing in it would be lost."""
-    from gongkai.editing.filled import news
+    from gongkai.editing.filled import pending
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
@@ -371,7 +371,7 @@ def _keep_filled(target: Path, now: Worksheet, root: Path) -> None:
     if head is None or head.slug != now.slug:
         raise click.ClickException(f"已经有 {target} 了，不是{now.place}的填报表。{hint}")
     back = returned(target.name, sheets, now)
-    lost = [one.where.partition("：")[2] for one in news(now, back.cells, taken(root)) if one.here]
+    lost = [one.where.partition("：")[2] for one in pending(now, back.cells, taken(root))]
     lost += [one.partition("：")[2] for one in back.unread]
     if lost:
         some = f"{len(lost)} 格：{first_of(lost, _NAMED)}"

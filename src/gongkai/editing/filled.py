@@ -53,6 +53,19 @@ def news(now: Worksheet, cells: Iterable[Filled], taken: Container[str] = ()) ->
     return [one for one in fresh if _mark(now, one, one.here) not in taken]
 
 
+def pending(now: Worksheet, cells: Iterable[Filled], taken: Container[str] = ()) -> list[Filled]:
+    """Those of the `news` that an import would still write something of: not who confirmed what is not adopted, cells of such
+    items, reasons of what is adopted."""
+    fresh = [one for one in news(now, cells, taken) if one.here]
+    says = dict(now.texts()) | {one.cell: one.here for one in fresh}
+
+    def is_idle(cell: Cell) -> bool:
+        left_out = says.get(Cell(cell.part, cell.id, CHOICE)) == LEFT_OUT
+        return cell.key != CHOICE and left_out is not (cell.key == REASON)
+
+    return [one for one in fresh if one.cell.part in (COUNTY, OFFICES, TOWNS) or not is_idle(one.cell)]
+
+
 def marks(now: Worksheet, cells: Sequence[Filled]) -> list[str]:
     """The marks of the cells that were filled in and that `now` says."""
     left = set(news(now, cells))
@@ -179,6 +192,14 @@ class _Taking:
         """Work out what the wanted cells make of the files. `texts` is what all cells say now."""
         editor = Editor(self._project, self._now.slug)
         says = texts | {one.cell: one.here for one in wanted}
+        gone = {
+            part_of(base): name
+            for name, base in place_of_slug(self._project, self._now.slug).bases.items()
+            if says.get(Cell(DOMAINS, name, CHOICE)) == LEFT_OUT and says.get(Cell(DOMAINS, name, REASON))
+        }
+        for one in (each for each in wanted if each.cell.part in gone):
+            self.left.append(f"{one.where}：{gone[one.cell.part]} 不采用，填的“{_line(one.here)}”没有用")
+        wanted = [one for one in wanted if one.cell.part not in gone]
         confirmed: dict[str, Filled] = {}
         left_out = set()
         for one in wanted:

@@ -355,21 +355,24 @@ def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> s
 
 
 def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
-    """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it, or what
-    cannot be read."""
+    """A whole domain is left out; what is told of it. What the place changed in it goes with its file. Raises EditError where
+    it has items of its own, whose numbers must stay known, or what cannot be read."""
     source = place.source
     refuse_unread(source, guideline)
     assert source.place is not None
-    selection = source.chosen.get(guideline.domain)
+    selection, also = source.chosen.get(guideline.domain), ""
     if selection is not None:
-        if more := [key for key in selection.node if key not in ("领域", "核实", "已核对", "默认")]:
-            raise EditError(
-                f"{selection.node.file} 里写着{'、'.join(f'“{key}”' for key in more)}。整个领域不采用的，请先删去这个文件"
-            )
+        if mine := [key for key in ("新增", "已撤销") if selection.node.get(key)]:
+            left = [one.id for one in place.bases[guideline.domain].entries if one.id not in dict(selection.excluded)]
+            told = f"{selection.node.file} 里写着{'、'.join(f'“{key}”' for key in mine)}，编号要留着，文件不能删去"
+            hint = f"指引的事项请逐项不采用：gongkai exclude {' '.join(left)} --reason 理由{files.option}"
+            raise EditError(f"{told}。{hint if left else '指引的事项都不采用了'}")
         files.gone.append(selection.node.file)
+        lost = f"调整 {len(selection.changes)} 项、不采用 {len(selection.excluded)} 项"
+        also = f"，{selection.node.file} 删去（里面{lost}）" if selection.changes or selection.excluded else ""
     said = files.own(source.place.node.file)
     put(said, [NOT_ADOPTED], {**(said.get(NOT_ADOPTED) or {}), guideline.domain: reason}, after="机构")
-    return f"{guideline.domain}：整个领域不采用"
+    return f"{guideline.domain}：整个领域不采用{also}"
 
 
 class PlaceFiles:
@@ -381,6 +384,7 @@ class PlaceFiles:
         self._files = {one.domain: one.node.file for one in project.places[slug].selections}
         self._domains: dict[str, DomainChanges] = {}
         self._own: dict[str, dict[str, Any]] = {}
+        self.option = project.option(slug)
         self.gone: list[str] = []
 
     def of(self, guideline: Guideline) -> DomainChanges:
@@ -404,7 +408,11 @@ class PlaceFiles:
         for name, said in self._own.items():
             before = self._project.sources[name]
             found.append((name, before, edited(name, before, said)))
-        changes = [Change(self._project.root / name, was, now) for name, was, now in found if was != now]
+        changes = [
+            Change(self._project.root / name, was, now)
+            for name, was, now in found
+            if was != now and name not in self.gone
+        ]
         changes += [Change(self._project.root / name, self._project.sources[name], None) for name in self.gone]
         return Edited(changes, told)
 
