@@ -293,6 +293,57 @@ def withdrawn(root, number):
     return item
 
 
+def test_a_gap_of_the_guideline_that_is_filled_with_what_places_print_changes_none_of_them(root):
+    limit = "    公开时限: 信息形成或者变更之日起20个工作日内\n"
+    item = (root / GUIDELINE).read_text("utf-8").partition("编号: 10-001")[2]
+    assert limit in item
+    replaced(root, GUIDELINE, item, item.replace(limit, "", 1))
+    for file in (DOMAIN, DOMAIN.replace("demo", "yixian")):
+        (root / file).write_text((root / file).read_text("utf-8") + f"默认:\n{limit[2:]}", "utf-8")
+    commit(root)
+    replaced(root, GUIDELINE, item.replace(limit, "", 1), item)
+    [impact] = data(root)["guidelines"]
+    assert (impact["cell"]["heading"], impact["follow"], impact["keep"]) == (
+        "公开时限",
+        [],
+        ["样例县"],
+    )  # which tailors it
+
+
+def test_an_item_that_moves_in_the_guideline_is_told_once(root):
+    moved = withdrawn(root, "10-003")
+    replaced(root, GUIDELINE, "  - 编号: 10-001", f"{moved}  - 编号: 10-001")
+    found = data(root)
+    [impact] = found["guidelines"]
+    assert (impact["kind"], impact["follow"], impact["keep"]) == ("moved", ["样例县", "乙县"], [])
+    text = diff(root)
+    assert text.count("10-003") == 1
+    assert "指引移动 10-003 对象认定 · 认定结果，移到最前" in text
+    assert "2 个地方跟着变：样例县、乙县" in text
+
+
+def test_a_row_that_names_what_went_is_not_changed(root):
+    lists = root / "counties/demo/lists"
+    lists.mkdir()
+    row = "编号: QZ-001, 职权名称: 危房改造对象认定, 职权类型: 行政确认, 实施机构: 住房和城乡建设部门"
+    (lists / "duties.yaml").write_text(f"清单: 权责清单\n条目:\n  - {{{row}, 公开事项: [10-003]}}\n", encoding="utf-8")
+    commit(root)
+    withdrawn(root, "10-003")
+    for one in data(root)["places"]:
+        assert [change["id"] for change in one["changes"]] == ["10-003"], one["slug"]
+
+
+def test_a_law_without_a_status_was_not_in_force(root):
+    replaced(root, LAWS, "现行", "已修订")
+    assert "，由“现行”改为“已修订”" in diff(root)
+    text = (root / LAWS).read_text("utf-8")
+    (root / LAWS).write_text(text.replace("    状态: 已修订\n", ""), "utf-8")
+    assert "，不再登记状态（原来是“现行”）" in diff(root)
+    commit(root)
+    (root / LAWS).write_text(text, "utf-8")
+    assert "，状态登记为“已修订”" in diff(root)
+
+
 def test_a_role_that_changed_is_followed_by_those_who_name_their_own_office(root):
     replaced(root, GUIDELINE, "    公开主体: 住房和城乡建设部门\n", "    公开主体: 财政部门\n")
     impacts = data(root)["guidelines"]

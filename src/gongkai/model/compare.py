@@ -30,7 +30,7 @@ from gongkai.model.change import (
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.differ import differing, order_of
 from gongkai.model.entry import Catalog
-from gongkai.model.face import LIMIT, Face
+from gongkai.model.face import LIMIT, REFERENCES, Face
 from gongkai.model.form import NUMBER
 from gongkai.model.place import Place
 from gongkai.model.said import Said, Where
@@ -74,7 +74,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             cells += (_cell(heading, domain, place.domain_name),)
         if not now.same(number, then, titles.unsafe):
             face, was = now.face(number), carried(then.face(number), names, titles.texts)
-            cells += _cells(was, face, _order(then.faces[number], place, was, face))
+            cells += _cells(_referring(was, face), face, _order(then.faces[number], place, was, face))
         if cells or number in behind:
             entries.append(_change(now.face(number), CHANGED if cells else MOVED, cells, behind.get(number)))
     reasons = {**dict(after.withdrawn), **{number: reason for number, (_, reason) in _left_out(after).items()}}
@@ -108,6 +108,16 @@ def _cells(before: Face | None, after: Face | None, order: Callable[[str], Order
     assert face is not None
     then, now = (one.cells if one is not None else {} for one in (before, after))
     return differing(then, now, tuple(face.kinds), face.lists, order)
+
+
+def _referring(before: Face, after: Face) -> Face:
+    """A row that refers to the same items and rows as `after`, with the names that these have now: nobody changed the row."""
+    cells = dict(before.cells)
+    for heading, kind in after.kinds.items():
+        was, now = (one.cells.get(heading, ()) for one in (before, after))
+        if kind in REFERENCES and [text.split(" ")[0] for text in was] == [text.split(" ")[0] for text in now]:
+            cells[heading] = now
+    return before._replace(cells=cells)
 
 
 def _unordered(heading: str) -> Order | None:

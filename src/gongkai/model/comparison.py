@@ -23,6 +23,7 @@ from gongkai.model.change import (
     LawChange,
     OfficeChange,
 )
+from gongkai.model.entry import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class GuidelineImpact:
     """What changed alike in some of a guideline's items (`changes`): that they came or went, else one of their cells (`cell`).
 
     `follow` are the places where the same came about, `keep` those that have the items and say something of their own, `lose`
-    those where they went though the guideline has them still.
+    those where they went though the guideline has them still. Where a place prints what it printed before, it is none of these.
     """
 
     changes: tuple[Change, ...]
@@ -196,8 +197,6 @@ def _guidelines(
     names = {slug: name for slug, name, _ in places}
     alike: dict[tuple[str, CellChange | None, _Names, _Names, _Names], list[Change]] = defaultdict(list)
     for change in guidelines.entries:
-        if change.kind == MOVED:
-            continue
         for cell in change.cells if change.kind == CHANGED else (None,):
             follow: list[str] = []
             keep: list[str] = []
@@ -209,9 +208,14 @@ def _guidelines(
                     follow.append(names[slug])
                 elif cell is not None and mine is not None and mine.kind == WITHDRAWN:
                     lose.append(names[slug])
-                elif own is not None and change.kind != ADDED:
-                    # 公开主体 prints another office, or the same, for a role.
-                    (follow if cell is not None and cell.heading not in own else keep).append(names[slug])
+                elif own is None or change.kind in (ADDED, MOVED):
+                    continue
+                elif cell is None or cell.heading in own:
+                    keep.append(names[slug])
+                elif cell.heading == FIELDS["body"] or (
+                    mine and any(one.heading == cell.heading for one in mine.cells)
+                ):
+                    follow.append(names[slug])  # 公开主体 prints another office, or the same, for a role
             alike[change.kind, cell, tuple(follow), tuple(keep), tuple(lose)].append(change)
     for (_, cell, followed, kept, lost), several in alike.items():
         yield GuidelineImpact(changes=tuple(several), cell=cell, follow=followed, keep=kept, lose=lost)
@@ -226,7 +230,7 @@ def _own(changes: Changes, shared: set[_Key]) -> Changes:
     """What is left of a place's changes; domains' names and laws, which are nobody's own, are told for all."""
     entries = []
     for change in changes.entries:
-        if change.kind in (ADDED, WITHDRAWN) and (change.id, change.kind, None) in shared:
+        if change.kind != CHANGED and (change.id, change.kind, None) in shared:
             continue
         cells = tuple(cell for cell in change.cells if (change.id, CHANGED, cell) not in shared)
         if change.kind != CHANGED or cells:

@@ -14,6 +14,7 @@ from gongkai.model.form import TABLE
 from gongkai.model.record import Cell, Listing, Record
 
 OFFICE, LAW, LIMIT = "机构", "法规", "期限"  # kinds of cells whose texts mean something beyond themselves
+REFERENCES = ("事项", "条目", "任务")  # kinds of cells whose texts are the number of something else, with its name
 FOLDER = "lists"  # of a place's lists
 # The headings of an entry in the template's order, with their kinds.
 KINDS: Mapping[str, str] = dict.fromkeys(FIELDS.values(), "") | {"公开依据": LAW, "公开时限": LIMIT, "公开主体": OFFICE}

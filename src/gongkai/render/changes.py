@@ -23,7 +23,6 @@ from gongkai.model.entry import FIELDS
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 
-IN_FORCE = "现行"
 ORDERS = {Order.STRICTER: "更严", Order.LOOSER: "更宽", Order.SAME: "长短不变", Order.UNCLEAR: "看不出宽严"}
 CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠道少了"}
 REACH = {Order.STRICTER: "公开得多了", Order.LOOSER: "公开得少了"}
@@ -139,10 +138,12 @@ def _called(one: DomainChange | OfficeChange) -> str:
 def law_words(one: LawChange) -> str:
     """What became of a law: 《甲法》（1号） → 《甲法》（2号），由“现行”改为“已修订”."""
     told = one.after if one.before == one.after else f"{one.before} → {one.after}"
-    statuses = tuple(status or IN_FORCE for status in (one.status_before, one.status_after))
-    if statuses[0] != statuses[1] and not one.former:
-        told += f"，由“{statuses[0]}”改为“{statuses[1]}”"
-    return told
+    before, after = one.status_before, one.status_after
+    if before == after or one.former:
+        return told
+    if before and after:
+        return f"{told}，由“{before}”改为“{after}”"
+    return f"{told}，状态登记为“{after}”" if after else f"{told}，不再登记状态（原来是“{before}”）"
 
 
 def moved_line(change: Change) -> str:
