@@ -3,12 +3,14 @@
 import copy
 import re
 from codecs import BOM_UTF8
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from gongkai.source.edit import EditError, arranged, drop, edited, put, rename, values
+from gongkai.source.splice import _same_items
 from gongkai.source.written import OneLine, OneLineMap, scalar
 from gongkai.source.yaml import parse
 from properties import examples
@@ -128,6 +130,8 @@ def test_a_text_that_no_source_can_hold_is_refused(text):
 
 
 def test_what_cannot_be_read_back_or_is_broken_is_refused():
+    with pytest.raises(EditError, match="会超过 2 MB"):
+        edited("x.yaml", b"", {"键": "字" * 700_000})
     with pytest.raises(EditError, match="语法错误"):
         values("f.yaml", b"a: b\na: c\n")
     with pytest.raises(EditError, match="已经有"):
@@ -292,3 +296,12 @@ def test_entries_change_places_with_their_comments(crlf):
 """
     )
     assert arranged("a.yaml", arranged("a.yaml", before, "事项", [2, 0, 1]), "事项", [1, 2, 0]) == before
+
+
+@given(st.lists(st.integers(0, 12), max_size=9), st.lists(st.integers(0, 12), max_size=9))
+def test_items_are_likened_as_difflib_does_it(before, after):
+    """Where each stands once and none has moved, without it: its time grows with the square of what is new."""
+    expected = []
+    for kind, a, a_end, b, b_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        expected += zip(range(a, a_end), range(b, b_end), strict=False) if kind in ("equal", "replace") else ()
+    assert _same_items([str(one) for one in before], [str(one) for one in after]) == expected

@@ -115,11 +115,12 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     from gongkai.editing.list_sheet import named
     from gongkai.importers.settling.list_changes import Now
     from gongkai.importers.settling.lists import compare
+    from gongkai.model.form import NUMBER
+    from gongkai.model.grouped import grouped
     from gongkai.resolve.catalog import resolve_one
     from gongkai.resolve.lists import title_of
     from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
-    from gongkai.source.read import MAX_BYTES
 
     path = path_of(sources, slug, form, year)
     name = path.relative_to(sources.root).as_posix()
@@ -138,15 +139,13 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
         listing = next((one for one in place.lists if one.form.slug == form.slug and one.year == year), None)
         used = frozenset((*numbers, *withdrawn))
         others = list(_of_others(sources, place, form, read))
-        former = list(_former_rows(sources.root, name))
+        former = grouped((str(row.get(NUMBER)), row) for row in _former_rows(sources.root, name))
         now = Now(form, listing, rows, used, withdrawn, _registry(sources, place), former, sources.option(slug))
         outcome = compare(read.tables, now)
         if not data:
             data = {"清单": form.name, **({"年度": year} if year else {})}
         put(data, [ROWS], rows, after=next(key for key in ("说明", "年度", "清单") if key in data))
         after = edited(name, before or b"", data) if outcome.changes or outcome.added else before or b""
-    if len(after) > MAX_BYTES:
-        raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
     assert place.catalog is not None
     title = title_of(form, place.catalog.place, year)
     outcome.outside[:] = [told for told in outcome.outside if told[1] != title and named(told[1]) is None]

@@ -18,6 +18,7 @@ from gongkai.model.item import ID
 from gongkai.model.refusal import Refusal
 from gongkai.model.tree import Map
 from gongkai.source.lenient import LOADER
+from gongkai.source.read import MAX_BYTES
 from gongkai.source.splice import Splices
 from gongkai.source.written import UnwritableError, block
 from gongkai.source.yaml import parse
@@ -133,6 +134,8 @@ def edited(name: str, before: bytes, wanted: dict[str, Any]) -> bytes:
     except UnwritableError as problem:
         raise EditError(f"{name}：{problem}") from problem
     data = bom + (after if closed or not text else after.removesuffix(end)).encode()
+    if len(data) > MAX_BYTES:
+        raise EditError(f"{name} 会超过 2 MB，太大了；请删去不要的内容再来")
     again, wrong = parse(name, data)
     if wrong or again != wanted:
         raise EditError(f"{name} 的写法特殊，程序不敢改；请手工改")

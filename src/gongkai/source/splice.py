@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -298,12 +299,26 @@ def _same_keys(was: dict[str, Any], wanted: dict[str, Any]) -> list[tuple[int, A
 
 def _same_items(was: list[Any], wanted: list[Any]) -> list[tuple[int, Any]]:
     """Items that stay: equal ones, those with the same first value (a number), and texts written in place of others."""
+    old, new = [_name(one) for one in was], [_name(one) for one in wanted]
     pairs: list[tuple[int, Any]] = []
-    matcher = SequenceMatcher(None, [_name(one) for one in was], [_name(one) for one in wanted], autojunk=False)
-    for kind, a, a_end, b, b_end in matcher.get_opcodes():
-        if kind in ("equal", "replace"):
-            pairs += zip(range(a, a_end), range(b, b_end), strict=False)
+    a = b = 0
+    for first, second, size in _blocks(old, new):
+        pairs += zip(range(a, first), range(b, second), strict=False)
+        a, b = first + size, second + size
+        pairs += zip(range(first, a), range(second, b), strict=True)
     return pairs
+
+
+def _blocks(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int, int]]:
+    """Where two lists are the same, as difflib tells it, whose time grows with the square of the places where there is something
+    new; it is not asked where each thing stands once and none has moved."""
+    at = {name: index for index, name in enumerate(new)}
+    same = [(index, at[name], 1) for index, name in enumerate(old) if name in at]
+    once = len(at) == len(new) and len(set(old)) == len(old)
+    if once and all(one[1] < other[1] for one, other in pairwise(same)):
+        return [*same, (len(old), len(new), 0)]
+    found = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(one.a, one.b, one.size) for one in found]
 
 
 def _name(item: Any) -> tuple[str, str]:

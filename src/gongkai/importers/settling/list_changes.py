@@ -10,15 +10,15 @@ from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.list_cells import Registry, name_text
 from gongkai.importers.reading.list_rows import Row
 from gongkai.importers.settling.changes import Conflict, Uncertain
-from gongkai.model.form import NUMBER, Form
+from gongkai.model.form import Form
 from gongkai.model.record import Listing, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
     """A place's list before an import. `rows` are what its file says (to be changed), `used` all numbers that its form
-    ever had here, those of other years and withdrawn ones too, `withdrawn` the reasons of these. `formerly` are the rows that
-    the file had before each of the last commands: what a table without marks says as they did was imported already."""
+    ever had here, those of other years and withdrawn ones too, `withdrawn` the reasons of these. `formerly` are by number the
+    rows that the file had before each of the last commands: what a table without marks says as they did was imported already."""
 
     form: Form
     listing: Listing | None
@@ -26,7 +26,7 @@ class Now:
     used: frozenset[str]
     withdrawn: Mapping[str, str]
     registry: Registry
-    formerly: Sequence[Mapping[str, Any]] = ()
+    formerly: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     option: str = ""  # how a command that is proposed names the place
 
     records: Mapping[str, Record] = field(init=False)  # as they are printed, by number
@@ -37,7 +37,7 @@ class Now:
 
     def said_before(self, number: str, key: str, value: Any) -> bool:
         """Whether the file once said this in a row, and says otherwise now."""
-        return any(row.get(NUMBER) == number and row.get(key) == value for row in self.formerly)
+        return any(row.get(key) == value for row in self.formerly.get(number, ()))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from gongkai.importers.reading.list_rows import Row
 from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.match import NEAR
-from gongkai.model.form import NUMBER
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.record import Record, text_of
@@ -32,7 +31,7 @@ class _Known:
         cell = record.cells[now.form.columns.index(now.form.naming)]
         self.names = {self.name, letters("".join(said.written for said in cell))[:_LETTERS]}
         key = now.form.naming.key
-        before = (row[key] for row in now.formerly if row.get(NUMBER) == record.id and key in row)
+        before = (row[key] for row in now.formerly.get(record.id, ()) if key in row)
         self.names |= {letters("".join(one))[:_LETTERS] for one in before}
         columns = zip(now.form.columns, record.cells, strict=True)
         self.rest = letters("".join(text_of(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
@@ -125,13 +124,14 @@ class _Matching:
         if not free or not left or len(free) * len(left) > _MOST:
             return
         numbers, known = list(left), list(left.values())
+        names = [one.name for one in known]
         scored: list[tuple[float, int, str]] = []
         for index in free:
             if not self._names[index]:
                 continue
             digits = re.findall(r"\d+", self._names[index])
             for name, ratio, at in process.extract(
-                self._names[index], [one.name for one in known], scorer=fuzz.ratio, score_cutoff=NEAR, limit=5
+                self._names[index], names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=5
             ):
                 if re.findall(r"\d+", name) == digits:
                     score = round(0.75 * ratio + 0.25 * fuzz.ratio(self._rests[index], known[at].rest), 1)

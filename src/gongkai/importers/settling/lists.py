@@ -77,8 +77,9 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
 
 def _withdrawn(fresh: Mapping[str, Any], now: Now) -> str:
     """The number of a withdrawn row that said just what a new one says; "" where there is none."""
-    numbers = (str(row.get(NUMBER)) for row in now.formerly if {**row, NUMBER: ""} == {**fresh, NUMBER: ""})
-    return next((number for number in numbers if number in now.withdrawn), "")
+    said = {**fresh, NUMBER: ""}
+    former = ((number, row) for number in now.withdrawn for row in now.formerly.get(number, ()))
+    return next((number for number, row in former if {**row, NUMBER: ""} == said), "")
 
 
 def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
