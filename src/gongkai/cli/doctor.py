@@ -25,6 +25,8 @@ PACKAGES = (
 @click.command(name="doctor")
 def command() -> None:
     """检查运行环境：版本、字体、PDF 要用的系统库。"""
+    from yaml import __with_libyaml__
+
     from gongkai import __version__
     from gongkai.model.extra import lacking, makeable
 
@@ -34,7 +36,7 @@ def command() -> None:
             rows.append((name, version(name), True))
         except PackageNotFoundError:
             rows.append((name, "没有安装，请运行 pip install gongkai", False))
-    rows.append(_libyaml())
+    rows.append(("libyaml", "有" if __with_libyaml__ else "没有；能用，只是读文件慢十倍", True))
     if makeable(("pdf",)):
         from gongkai.render.pdf.fonts import report
 
@@ -45,9 +47,3 @@ def command() -> None:
         click.echo(f"{'✓' if good else '✗'} {name}：{state}")
     if not all(good for _, _, good in rows):
         raise click.exceptions.Exit(1)
-
-
-def _libyaml() -> tuple[str, str, bool]:
-    from yaml import __with_libyaml__
-
-    return ("libyaml", "有" if __with_libyaml__ else "没有；能用，只是读文件慢十倍", True)

@@ -78,18 +78,15 @@ def located(
         mark = identity.digest()
         seen[mark] += 1
         keys = tuple(_short(key, _KEY) for key in identity.keys)
-        found.append(Located(_plain(finding), keys, f"{mark}:{seen[mark]}"))
+        related = tuple(Related(one.span, _short(one.label)) for one in finding.related)
+        told = replace(finding, message=_short(finding.message), hint=_short(finding.hint), related=related)
+        found.append(Located(told, keys, f"{mark}:{seen[mark]}"))
     return tuple(found)
 
 
 def said(finding: Finding) -> str:
     """The message and what to do, the second on a line of its own."""
     return f"{finding.message}\n建议：{finding.hint}" if finding.hint else finding.message
-
-
-def _plain(finding: Finding) -> Finding:
-    related = tuple(Related(one.span, _short(one.label)) for one in finding.related)
-    return replace(finding, message=_short(finding.message), hint=_short(finding.hint), related=related)
 
 
 def _short(text: str, most: int = _TEXT) -> str:

@@ -141,9 +141,7 @@ class _Trails:
 
     def __init__(self, tree: Map) -> None:
         self._begins: dict[tuple[int, int], Keys] = {}  # where mappings and lists begin
-        spots: dict[tuple[int, int], Keys] = {}
-        for mark, keys in self._walk(tree, ()):
-            spots[mark] = keys
+        spots = dict(self._walk(tree, ()))
         self._spots = sorted(spots)
         self._keys = [spots[spot] for spot in self._spots]
 

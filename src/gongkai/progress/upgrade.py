@@ -244,7 +244,8 @@ def _domain(
 ) -> None:
     """One domain of a place; `is_first` says that no place above decides what is new and gone."""
     one = _Choices(told, old, new, selection, followed)
-    counts = DomainTold(new.guideline.domain, confirmed=_confirmed(selection))
+    confirmed = selection.head.confirmed if selection else None
+    counts = DomainTold(new.guideline.domain, confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else "")
     broken = old.guideline.broken | new.guideline.broken
     for number, entry in old.by_id.items():
         if number in broken:
@@ -326,11 +327,6 @@ class _Choices:
             known = Followed(self.head.domain, entry.id, _name(entry), cell, [])
             self.followed.setdefault((entry.id, cell), known).places.append(self.told.name)
         return True
-
-
-def _confirmed(selection: Selection | None) -> str:
-    confirmed = selection.head.confirmed if selection else None
-    return f"{confirmed.date} {confirmed.office}" if confirmed else ""
 
 
 def _name(entry: Entry) -> str:

@@ -26,7 +26,10 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
     """Make `target` hold the artifacts and no file of these paths: file by file, which leaves all others alone. Each is made anew
     and renamed, since files of a copy (see `stage`) are hard links, and somebody may be reading (see `preview`). No link is
     followed. Raises SwapError; a copy is then good for nothing."""
-    _refuse(target)
+    if target.is_symlink():
+        raise SwapError(f"“{target}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
+    if target.exists() and not target.is_dir():
+        raise SwapError(f"“{target}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
     try:
         target.mkdir(parents=True, exist_ok=True)
         target.chmod(0o755)
@@ -58,13 +61,6 @@ def remove(target: Path, path: str) -> None:
             if any(folder.iterdir()):
                 break
             folder.rmdir()
-
-
-def _refuse(target: Path) -> None:
-    if target.is_symlink():
-        raise SwapError(f"“{target}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
-    if target.exists() and not target.is_dir():
-        raise SwapError(f"“{target}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
 
 
 def _folders(target: Path, path: str) -> list[Path]:

@@ -55,19 +55,15 @@ def _told(found: tuple[Group, ...], cards: dict[str, Card]) -> list[tuple[str, l
 
 
 def _card(catalog: Catalog, listing: Listing, record: Record, settings: Settings) -> Card:
+    from gongkai.render.poster import code
+
     unsure = EVIDENCE[2] if record.evidence == EVIDENCE[2] else ""
     address = f"{settings.base_url}{catalog.place.slug}/{card_of(listing, record)}" if settings.base_url else ""
     told = list(terms(listing, record, _text))
     long = sum(size(listing, record) > most for most in _LONG)
-    return Card(record.id, listing.name_of(record), unsure, told, long, _code(address) if address else None)
+    return Card(record.id, listing.name_of(record), unsure, told, long, code(address, "", "").svg if address else None)
 
 
 def _text(column: Cells, cell: Cell) -> str:
     """A cell's texts one behind the other: a page is small."""
     return text_of(cell, "；")
-
-
-def _code(address: str) -> Markup:
-    from gongkai.render.poster import code
-
-    return code(address, "", "").svg
