@@ -177,6 +177,32 @@ def test_what_the_annex_lacks_goes_only_when_that_is_said(project):
     assert "没有改动" in imported(project, "a.docx", "--withdraw").stdout
 
 
+def test_an_item_that_the_annex_has_in_another_domain_is_told_as_moved(project):
+    """Its reason says where to; the head of the file does not go on contradicting it, and what people must look at is told."""
+    (gone,) = (item for item in items_of(project, "就业创业") if item.id == "18-020")
+    (file,) = project.glob("guidelines/19-*.yaml")
+    file.write_text(file.read_text("utf-8").replace("公开主体: 人", "公开主体: 县级人"), "utf-8")
+
+    def elsewhere(domain, items):
+        kept = [item for item in items if item.id not in ("18-020", "18-021")]
+        return [*kept, replace(gone, primary="社会保险服务")] if domain == "社会保险" else kept
+
+    annex.write(project / "a.docx", rows_of(project, elsewhere))
+    done = imported(project, "a.docx", "--withdraw")
+    assert done.returncode == 0, done.stdout
+    (number,) = re.findall("·高等学校等毕业生接收手续办理（像是移到社会保险领域：(19-[0-9]{3})）", done.stdout)
+    data = read(project, "就业创业")
+    assert data["已撤销"] == {
+        "18-020": f"附件（{ADDRESS}）改列在社会保险领域：{number}",
+        "18-021": f"附件（{ADDRESS}）不再列出",
+    }
+    assert data["完整程度"] == "官方目录23项，本文件23项"
+    told = done.stdout.partition("\n文件开头请看看的")[2].partition("\n\n")[0]
+    assert "就业创业｜完整程度｜官方目录23项" in told
+    assert re.search("社会保险｜指引｜.+，人社厅函〔2019〕113号，.+｜没有改", told)
+    assert {item["公开主体"] for item in read(project, "社会保险")["事项"]} == {"县级人力资源社会保障部门"}
+
+
 HEAD = "一级事项,二级事项,公开内容,公开依据,公开时限,公开主体,公开渠道和载体,公开对象,公开方式,公开层级\n"
 
 
@@ -325,6 +351,9 @@ def roles():
 )
 def test_which_role_a_name_stands_for(roles, written, had, expected):
     found = roles.of([written], had)
+    assert list(found.written_as(["县级财政部门", "财政部门"], roles).roles) == [
+        one.replace("财政部门", "县级财政部门") for one in expected
+    ], "as the neighbours say it"
     assert list(found.roles) == expected
     assert found.unknown == (() if expected else (written,))
 

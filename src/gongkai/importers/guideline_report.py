@@ -35,6 +35,7 @@ def sections(outcome: Outcome, done: Annexed, findings: Iterable[Finding], *, wi
         Section("表里没有的事项", "编号列入“已撤销”，永不再用。" if withdraw else gone, ("领域", "编号", "事项"), tuple(done.missing)),
         Section("次序不同的事项", "编号不变。", ("领域", "编号", "怎样处理"), tuple(done.moved)),
         Section("改了名的事项", "编号不变。其实是另一件事的，请在导入以后的文件里分开：原来的照旧，新的另取编号。", ("编号", "原来", "现在"), renamed),
+        Section("文件开头请看看的", "", ("领域", "键", "现在写的", "怎样处理"), tuple(done.heads)),
         Section("没有登记的角色", "", ("位置", "原文", "怎样处理"), tuple(dict.fromkeys(done.unnamed))),
         Section("各地要决定的", "", ("位置", "事项", "本地写的", "指引", "请决定"), tuple(done.decisions)),
         Section("导入以后多出的提示", "有“错误”的，改好以前编不出目录。", ("程度", "位置", "规则", "提示"), told),

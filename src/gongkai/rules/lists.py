@@ -161,8 +161,8 @@ def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | No
         for one in place.selections:
             for number, _ in one.excluded:
                 tell(number, f"{name}没有采用", one.node.at("不采用", number))
-            for number, _ in one.head.withdrawn:
-                tell(number, f"{name}已经撤销", one.node.at("已撤销", number), None)
+            for number, reason in one.head.withdrawn:
+                tell(number, f"{name}已经撤销（{reason}）", one.node.at("已撤销", number), None)
             for number, change in one.changes:
                 if change.value.tiers is not None:
                     tell(number, "没有列到本级", change.node.at("公开层级"))
@@ -171,8 +171,8 @@ def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | No
     for guideline in context.project.guidelines.values():
         for item in guideline.items:
             tell(item.value.id, "本地没有采用，或没有列到本级", item.node.at("公开层级"))
-        for number, _ in guideline.head.withdrawn:
-            tell(number, "指引已经撤销", guideline.node.at("已撤销", number), None)
+        for number, reason in guideline.head.withdrawn:
+            tell(number, f"指引已经撤销（{reason}）", guideline.node.at("已撤销", number), None)
     return lambda said, column: found.get(said.written)
 
 

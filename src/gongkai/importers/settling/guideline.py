@@ -4,7 +4,8 @@ a changed cell here, 新增 a new item, 不采用 an item that the annex lacks."
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +15,13 @@ from gongkai.importers.reading.text import squeeze
 from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
 from gongkai.importers.settling.county import County
+from gongkai.importers.settling.match import TELLING
 from gongkai.importers.settling.roles import Roles
 from gongkai.importers.settling.write import guideline_cell, guideline_item
 from gongkai.model.address import is_web
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import EVIDENCE, Boxes, Guideline, Item, Selection
+from gongkai.model.letters import letters
 from gongkai.source.edit import arranged, edited, next_id, put, values
 from gongkai.source.shape import checked
 from gongkai.source.written import OneLine, OneLineMap
@@ -26,21 +29,27 @@ from gongkai.source.written import OneLine, OneLineMap
 BODY = "公开主体"
 _ORDER = ("编号", *FIELDS.values(), "核对", "出处", "已见")
 _HEAD = ("领域", "序号", "类别", "又称", "旧文件名", "指引", "完整程度", "说明", "更新")
-_COUNTED = re.compile(r"本文件\d+项")
+_COUNTED = re.compile(r"(本文件)\d+项")
+_ALL = re.compile(
+    r"((?<!估计)官方(?:指引|目录)?|本文件)\d+项"
+)  # what the annex lacks is withdrawn: it is all that there is
 
 
 @dataclass(slots=True)
 class Annexed:
     """What becomes of the guidelines: the files' new contents by their names, and for the report the items that the annex
     lacks (domain, number, title), those that stood in another order (domain, numbers, what was done), names that are no role (place, text, what was done), how many cells are filled in and
-    seen of each domain, and what places must decide (where, which items, theirs, the guideline's change, what to do)."""
+    seen of each domain, what of a file's head people must look at (domain, key, text, why), and what places must decide (where, which items, theirs, the guideline's change, what to do).
+    `successors` tells of items that the annex lacks the new one of another domain that says the same (domain, number)."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     missing: list[tuple[str, str, str]] = field(default_factory=list)
     moved: list[tuple[str, str, str]] = field(default_factory=list)
     unnamed: list[tuple[str, str, str]] = field(default_factory=list)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    heads: list[tuple[str, str, str, str]] = field(default_factory=list)
     decisions: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    successors: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def settle(outcome: Outcome, county: County, source: str, today: str, *, withdraw: bool) -> Annexed:
@@ -50,10 +59,29 @@ def settle(outcome: Outcome, county: County, source: str, today: str, *, withdra
     Raises EditError for a file that cannot be changed.
     """
     done, roles = Annexed(), Roles(county.project)
-    for change in outcome.domains.values():
-        if change.rows:
-            _domain(change, county, source, today, roles, withdraw, outcome, done)
+    changes = [change for change in outcome.domains.values() if change.rows]
+    numbers = {one.domain: _numbered(one, county.bases[one.domain].guideline) for one in changes}
+    done.successors.update(_successors(changes, county))
+    for change in changes:
+        _domain(change, county, source, today, roles, withdraw, outcome, done, numbers[change.domain])
     return done
+
+
+def _successors(changes: Sequence[DomainChanges], county: County) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The items that the annex lacks in one domain and has in another as new: the same 公开内容 under the same name, or so much
+    of it that it tells the item."""
+    new = [(change.domain, item) for change in changes for item in change.added]
+    for change in changes:
+        for entry in county.entries(change.domain):
+            said = letters("".join(entry.elements))
+            for domain, item in new:
+                told = shown(item.get("公开内容", ""))
+                name = str(item.get("二级事项") or item["一级事项"])
+                named = letters(name) == letters(entry.name) or len(said) >= TELLING
+                if entry.id in change.excluded and domain != change.domain and letters(told) == said and named:
+                    yield entry.id, (domain, str(item["编号"]))
+                    new.remove((domain, item))
+                    break
 
 
 def _domain(
@@ -65,6 +93,7 @@ def _domain(
     withdraw: bool,
     outcome: Outcome,
     done: Annexed,
+    numbers: Mapping[str, str],
 ) -> None:
     guideline = county.bases[change.domain].guideline
     name = guideline.node.file
@@ -72,20 +101,23 @@ def _domain(
     data = values(name, before)
     items: list[dict[str, Any]] = data["事项"] if data.get("事项") else data.setdefault("事项", [])
     change.is_new = False
-    unclear = _in_roles(change, county, roles, outcome, done)
-    numbers = _numbered(change, guideline)
+    unclear = _in_roles(change, county, roles, numbers, outcome, done)
     _cells(change, items)
     _add(change, numbers, items)
     titles = {one.id: one.title for one in county.entries(change.domain)}
     gone, change.excluded = [number for number in change.excluded if number in titles], {}
-    done.missing.extend((change.domain, number, titles[number]) for number in gone)
+    moved = {number: "{}领域：{}".format(*done.successors[number]) for number in gone if number in done.successors}
+    told = ((number, f"（像是移到{moved[number]}）" if number in moved else "") for number in gone)
+    done.missing.extend((change.domain, number, f"{titles[number]}{where}") for number, where in told)
     if withdraw and gone:
         items[:] = [item for item in items if item["编号"] not in gone]
         if not data.get("已撤销"):
             put(data, ["已撤销"], {})
-        reason = f"{source}里没有这一项"
-        data["已撤销"].update({number: f"{titles[number]}：{reason}" for number in gone})
-        change.withdrawn = dict.fromkeys(gone, reason)
+        annex = f"附件（{source}）" if is_web(source) else source
+        change.withdrawn = {
+            number: f"{annex}改列在{moved[number]}" if number in moved else f"{annex}不再列出" for number in gone
+        }
+        data["已撤销"].update(change.withdrawn)
     order = _order_of(change, numbers, items, done)
     by_number = {item["编号"]: item for item in items}
     for number, record, read in change.rows:
@@ -93,8 +125,14 @@ def _domain(
         _evidence(by_number[number], _seen(record, read, number in unclear), _where(source, record), county)
     if change.any():
         put(data, ["更新"], today, after=[key for key in _HEAD[:-1] if key in data][-1])
-        if isinstance(told := data.get("完整程度"), str):
-            data["完整程度"] = _COUNTED.sub(f"本文件{len(items)}项", told)
+        if isinstance(said := data.get("完整程度"), str):
+            data["完整程度"] = counted = (_ALL if withdraw else _COUNTED).sub(rf"\g<1>{len(items)}项", said)
+            if counted != said:
+                done.heads.append((change.domain, "完整程度", counted, "只改了项数，其余的话请核对"))
+        known = guideline.head.guidance
+        if known is not None and (known.number or known.title) not in source:
+            written = "，".join(filter(None, (known.title, known.number, known.date)))
+            done.heads.append((change.domain, "指引", written, "没有改。附件是新的文件的，请改名称、文号、日期"))
     keys = county.project.template.cell_keys
     cells = [_item(item).evidence_of(key)[0] for item in items for key in keys if item.get(key)]
     done.seen[change.domain] = cells.count(EVIDENCE[0]), len(cells)
@@ -106,18 +144,27 @@ def _domain(
         done.decisions.extend(_decisions(change, county, set(gone if withdraw else ()), outcome.former))
 
 
-def _in_roles(change: DomainChanges, county: County, roles: Roles, outcome: Outcome, done: Annexed) -> set[str]:
-    """Put roles in the place of offices; returns the numbers of the items whose 公开主体 could not be made out, which keep
+def _in_roles(
+    change: DomainChanges,
+    county: County,
+    roles: Roles,
+    numbers: Mapping[str, str],
+    outcome: Outcome,
+    done: Annexed,
+) -> set[str]:
+    """Put roles in the place of offices, as the item or its neighbours call them; returns the numbers of the items whose 公开主体 could not be made out, which keep
     the one that they have."""
     added = {str(item["编号"]): item for item in change.added}
+    usual = Counter(name for item in county.bases[change.domain].guideline.items for name in item.value.body)
     standing = {entry.id: entry.body for entry in county.entries(change.domain)}
     unclear: set[str] = set()
-    for number, record, read in change.rows:
+    for row, record, read in change.rows:
+        number = numbers.get(row, row)
         said = read.values.get(BODY)
         if not isinstance(said, tuple):
             continue
         had, place = standing.get(number, ()), record.place
-        found = roles.of(said, had)
+        found = roles.of(said, had).written_as([*had, *(name for name, _ in usual.most_common())], roles)
         outcome.doubtful.extend((place, office, f"是一个机构的名称，当作角色“{role}”") for office, role in found.taken)
         if found.unknown:
             unclear.add(number)

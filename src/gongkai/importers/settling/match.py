@@ -23,7 +23,7 @@ _FOR_A_PIECE = 15.0  # what a name that is a piece of the other adds when the mo
 _PIECE = 25.0  # of a name that is a piece of the other
 _SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
-_TELLING = 12  # letters of elements that tell an item whatever its name
+TELLING = 12  # letters of elements that tell an item whatever its name
 _WITHOUT_BRACKETS = 96.0  # of a name that is the item's but for what that has in brackets (权限内)
 _BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _LEAST_OWN = 40.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
@@ -92,7 +92,7 @@ def _by_elements(rows: Sequence[_Said], items: Sequence[_Said]) -> Iterator[tupl
     often = [Counter(said.elements for said in one) for one in (rows, items)]
     for text, index in places[0].items():
         number = places[1].get(text)
-        if number is None or len(text) < _TELLING or often[0][text] > 1 or often[1][text] > 1:
+        if number is None or len(text) < TELLING or often[0][text] > 1 or often[1][text] > 1:
             continue
         if fuzz.ratio(rows[index].first, items[number].first) >= _SAME:
             yield index, number

@@ -30,6 +30,13 @@ class Found(NamedTuple):
     unknown: tuple[str, ...]
     taken: tuple[tuple[str, str], ...]
 
+    def written_as(self, names: Iterable[str], known: Roles) -> Found:
+        """The same with each role under the first of the names that stand for it, where one does: as its neighbours say it."""
+        usual: dict[str, str] = {}
+        for name in names:
+            usual.setdefault(known.registered(name), name)
+        return self._replace(roles=tuple(usual.get(role, role) for role in self.roles))
+
 
 class Roles:
     """Finds roles by the names of one project's registry."""
@@ -74,6 +81,10 @@ class Roles:
             else:
                 unknown.append(name)
         return Found(tuple(dict.fromkeys(roles)), tuple(unknown), tuple(taken))
+
+    def registered(self, name: str) -> str:
+        """The registered name of the role that a name stands for; itself where it stands for none."""
+        return self._named.get(name, name)
 
     def same(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether two cells name the same roles, by whatever names."""
