@@ -207,6 +207,27 @@ def test_what_both_sides_changed_is_told_and_kept(root):
     assert said(root)["机构"]["民政部门"] == "都昌县民政局"
 
 
+def test_what_another_copy_brought_in_is_a_conflict(root):
+    """The first copy may be filled in anew; a second one, whatever its name, does not go over it."""
+    (root / "别处").mkdir()
+    for copy in ("另一份.xlsx", f"别处/{NAME}"):
+        shutil.copy(root / NAME, root / copy)
+
+    def fill_offices(path, **offices):
+        fill(root / path, lambda book: [put(book["机构"], role, "机构全称", text) for role, text in offices.items()])
+
+    fill_offices(NAME, 财政部门="都昌县财政局", 民政部门="都昌县民政局")
+    ok(root, "import", NAME)
+    fill_offices(NAME, 财政部门="都昌县财政金融局")
+    ok(root, "import", NAME)
+    for copy in ("另一份.xlsx", f"别处/{NAME}"):
+        fill_offices(copy, 财政部门="都昌县国库局")
+        done = gongkai("import", copy, cwd=root)
+        assert done.returncode == 1
+        assert "都昌县国库局”，现在是“都昌县财政金融局”" in done.stdout
+    assert said(root)["机构"]["财政部门"] == "都昌县财政金融局"
+
+
 def test_what_was_taken_in_and_changed_since_is_neither_new_nor_in_conflict(root):
     """Whatever changed it: a command, an editor, one that puts back what the form went out with. What is undone is new again."""
 

@@ -211,6 +211,44 @@ def test_what_was_taken_in_and_changed_since_is_not_changed_back(project, kind):
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_what_another_copy_brought_in_is_a_conflict(project, kind):
+    """Whether it has another name, or the same and lacks what the first one brought."""
+    source, path = project / f"counties/yongxiu/{SLUG}.yaml", built_file(project, kind)
+    other = path.with_stem("另一份")
+    shutil.copy(path, other)
+    say(path, kind, "本级人民代表大会批准后15日内")
+    ok(project, "import", path, "--county", "yongxiu")
+    imported = source.read_bytes()
+    say(other, kind, "本级人民代表大会批准后12日内")
+    done = gongkai("import", other, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 1
+    assert "04-001｜公开时限｜本级人民代表大会批准后12日内｜本级人民代表大会批准后15日内" in done.stdout
+    assert source.read_bytes() == imported
+    if kind == "docx":
+        return
+    book = load_workbook(path)
+    book["04 财政预决算"]["F5"] = "本级人民代表大会批准后8日内"
+    book.save(path)
+    ok(project, "import", path, "--county", "yongxiu")
+    (project / "别处").mkdir()
+    namesake = shutil.copy(other, project / "别处" / path.name)
+    done = gongkai("import", namesake, "--county", "yongxiu", cwd=project)
+    assert (done.returncode, "冲突" in done.stdout) == (1, True)
+
+
+def test_what_git_took_back_is_new(project):
+    source, path = project / f"counties/yongxiu/{SLUG}.yaml", built_file(project, "xlsx")
+    before = source.read_bytes()
+    for text in ("15日内", "12日内"):
+        say(path, "xlsx", f"本级人民代表大会批准后{text}")
+        ok(project, "import", path, "--county", "yongxiu")
+    imported = source.read_bytes()
+    source.write_bytes(before)
+    ok(project, "import", path, "--county", "yongxiu")
+    assert source.read_bytes() == imported
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_what_the_sources_changed_meanwhile_is_kept_and_told(project, kind):
     source = project / f"counties/yongxiu/{SLUG}.yaml"
     text = source.read_text(encoding="utf-8")

@@ -69,14 +69,28 @@ def pending(now: Worksheet, cells: Iterable[Filled], taken: Container[str] = ())
 def marks(now: Worksheet, cells: Sequence[Filled]) -> list[str]:
     """The marks of the cells that were filled in and that `now` says."""
     left = set(news(now, cells))
-    return [
-        _mark(now, one, one.here) for one in cells if one not in left and one.was is not None and one.here != one.was
-    ]
+    said = [one for one in cells if one not in left and one.was is not None and one.here != one.was]
+    return [_mark(now, one, one.here, *file) for one in said for file in ((), (_file(one),))]
 
 
-def _mark(now: Worksheet, one: Filled, text: str) -> str:
-    """What tells that a cell which went out with its text was filled in with `text`."""
-    return mark_of(now.slug, *one.cell, one.was or "", _day_or_text(text))
+def _mark(now: Worksheet, one: Filled, text: str, *file: str) -> str:
+    """What tells that a cell which went out with its text was filled in with `text`; in a `file` of this name, where it is given."""
+    return mark_of(now.slug, *one.cell, one.was or "", _day_or_text(text), *file)
+
+
+def _file(one: Filled) -> str:
+    return one.where.partition("：")[0]
+
+
+def _copies(now: Worksheet, cells: Iterable[Filled], taken: Container[str]) -> set[str]:
+    """The files that are not those from which others of the same name took in what `now` says: they have cells that say what
+    they went out with, where those had been filled in."""
+    texts = dict(now.texts())
+    return {
+        _file(one)
+        for one in cells
+        if one.here == (one.was or "") and _mark(now, one, texts.get(one.cell, ""), _file(one)) in taken
+    }
 
 
 def _is_said(meaning: _Meaning, one: Filled, present: str) -> bool:
@@ -150,10 +164,13 @@ def _day_or_text(text: str) -> str:
 
 def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str, taken: Container[str] = ()) -> Taken:
     """What the files must say so that they say what was filled in. `now` is the worksheet of the project as it is; of what was
-    `taken` in before and changed since nothing is written."""
+    `taken` in before and changed since nothing is written. What was taken in from a file itself, which was filled in anew, is no
+    conflict."""
     taking = _Taking(project, now, today)
     texts, meaning = {cell: normal(text) for cell, text in now.texts()}, taking.meaning
     wanted: dict[Cell, Filled] = {}
+    cells = list(cells)
+    others = _copies(now, cells, taken)
     for one in news(now, cells):
         present = texts[one.cell]
         if _mark(now, one, one.here) in taken:
@@ -161,7 +178,8 @@ def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str, 
             continue
         other = wanted[one.cell].here if one.cell in wanted else present
         ours = (meaning.of(one.cell, text) for text in (one.was or "", one.here))
-        if meaning.of(one.cell, other) not in ours and _mark(now, one, other) not in taken:
+        is_again = _file(one) not in others and _mark(now, one, other, _file(one)) in taken
+        if meaning.of(one.cell, other) not in ours and not is_again:
             taking.conflicts.append(f"{one.where}：表里填“{_line(one.here)}”，现在是“{_line(other)}”")
         elif not one.here:
             if one.cell.key != REASON:

@@ -81,8 +81,25 @@ def former_texts(root: Path, name: str) -> Iterator[bytes]:
 
 
 def taken(root: Path) -> set[str]:
-    """What commands took in and nobody took back; nothing of records that are not to be followed."""
-    return {mark for record in _followed(root, _files(root, UNDO)) for mark in record.took}
+    """What commands took in and nobody took back, by git or as it may be: then all files stand again as they did before.
+    Nothing of records that are not to be followed."""
+    records = list(_followed(root, _files(root, UNDO)))
+    paths = {one.path for record in records if record.took for one in record.files}
+    back = {path: _taken_back_since(root, path, records) for path in paths}
+    return {
+        mark
+        for at, record in enumerate(records)
+        for mark in record.took
+        if any(at < back[one.path] for one in record.files)
+    }
+
+
+def _taken_back_since(root: Path, path: str, records: Sequence[Record]) -> int:
+    """From which record on a file is again as before it, though no later one wrote it so; their number where it is not."""
+    now = _bytes(root, path)
+    files = [(at, one) for at, record in enumerate(records) for one in record.files if one.path == path]
+    written = max((at for at, one in files if one.after == _hash(now)), default=-1)
+    return min((at for at, one in files if at > written and one.before == now), default=len(records))
 
 
 def _followed(root: Path, files: Iterable[Path]) -> Iterator[Record]:

@@ -20,7 +20,7 @@ class Record:
     `cells` are its texts by column; `places` tells where each stands. `id` and `stamps` are set in files that
     gongkai built, `built` in all rows of its tables, new ones too. `filled` names the cells that were empty and were
     taken from the row above; `unread` the columns whose cells hold something that could not be read; `apart` the texts of
-    what stands in several columns.
+    what stands in several columns; `file` the name of the file, where it is settled.
     """
 
     place: str
@@ -34,6 +34,7 @@ class Record:
     built: bool = False
     unboxed: frozenset[str] = frozenset()
     apart: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def extra(self) -> dict[str, str]:

@@ -26,7 +26,7 @@ from gongkai.importers.settling.builds import (
 )
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
-from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, place_of, printed, shortened
+from gongkai.importers.settling.edits import Row, copies, cut_cells, edits, names_as_built, place_of, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices, write_in_full, write_roles
 from gongkai.importers.settling.verified import touched_marks
@@ -53,6 +53,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     built: dict[str, dict[str, str]] = {}
     now = county.fingerprint() if any(table.fingerprint for _, table in outcome.read) else ""
     parts = _parts(outcome.read)
+    county = replace(county, copies=copies(outcome.read, county))
     for file, table in outcome.read:
         outcome.origin[file, table.name] = origin_of(table, county, now)
         if table.records and (other := elsewhere(table, county)) is not None:
@@ -92,14 +93,15 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
 
 
 def _placed(tables: Iterable[tuple[str, Table]]) -> list[tuple[str, Table]]:
-    """The tables; where they come from several files, each place names its file."""
+    """The tables with their files' names in the records; where they come from several files, each place names its file."""
     read = list(tables)
-    if len({file for file, _ in read}) < 2:
-        return read
+    is_alone = len({file for file, _ in read}) < 2
 
     def placed(file: str, record: Record) -> Record:
+        if is_alone:
+            return replace(record, file=file)
         places = {column: f"{file}：{place}" for column, place in record.places.items()}
-        return replace(record, place=f"{file}：{record.place}", places=places)
+        return replace(record, place=f"{file}：{record.place}", places=places, file=file)
 
     return [(file, replace(t, records=tuple(placed(file, record) for record in t.records))) for file, t in read]
 

@@ -30,7 +30,8 @@ from gongkai.source.selections import PlaceSource
 @dataclass(frozen=True, slots=True)
 class County:
     """What the tables are compared with. `full` has every item, also those that the county does not adopt; `source` is None
-    for the guidelines themselves. `taken` are marks of cells that were taken in before."""
+    for the guidelines themselves. `taken` are marks of cells that were taken in before, `copies` the files that are other copies
+    of those from which that was."""
 
     source: PlaceSource | None
     selections: Mapping[str, Selection]
@@ -44,6 +45,7 @@ class County:
     find_domain: Callable[[str], str]
     in_full: Callable[[str], str]  # the one office here that a name is short for, else ""
     taken: frozenset[str] = frozenset()
+    copies: frozenset[str] = frozenset()
 
     @property
     def option(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from gongkai.importers.opening.characters import ordinary
 from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.meaning import Reading
-from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.record import Record, Table
 from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.changes import Conflict, Outcome
@@ -185,23 +186,49 @@ def _may_change(
     row: Row, key: str, here: str, entry: Entry, county: County, outcome: Outcome, *, adopted: bool
 ) -> bool:
     """Whether a cell of a built file was edited in it, and only there; where the sources changed too, a conflict, unless what
-    they had meanwhile, or have now, was taken in from there."""
+    they have now was taken in from this very file, before it was edited again."""
     touched, stale = state_of(row.record, key, entry, county, adopted=adopted)
     if not touched:
         return False
     now, place = shown(of_entry(entry).get(key, "")), place_of(row.record, key)
-    marks = [mark_of(county.full.place.slug, entry.id, key, text, *sorted(row.record.stamps)) for text in (here, now)]
-    if marks[0] in county.taken:
+    mark = _mark(row.record, key, here, county)
+    if mark in county.taken:
         why = f"{entry.id} 的“{key}”以前导入的是这样，后来改成了“{now or '（空）'}”，没有改回去"
         outcome.unwritten.append(
             (place, here, f"{why}。要改回去的，用 gongkai set {entry.id} {key} 文字{county.option}")
         )
         return False
-    if stale and marks[1] not in county.taken:
+    if stale and (
+        row.record.file in county.copies or _mark(row.record, key, now, county, own=True) not in county.taken
+    ):
         outcome.conflicts.append(Conflict(place, entry.id, key, here, now))
         return False
-    outcome.took.append(marks[0])
+    outcome.took += [mark, _mark(row.record, key, here, county, own=True)]
     return True
+
+
+def _mark(record: Record, key: str, text: str, county: County, *, own: bool = False) -> str:
+    """What tells that a cell of a built row was edited to say so; in a file of this name, its `own`."""
+    stamps = sorted(record.stamps)
+    return mark_of(county.full.place.slug, record.id, key, text, *([record.file] if own else []), *stamps)
+
+
+def copies(tables: Iterable[tuple[str, Table]], county: County) -> frozenset[str]:
+    """The files that are not those from which others of the same name took in what the sources have now: they have cells that
+    still say what they were built with, where those had been edited."""
+    found: set[str] = set()
+    known = {one.id: one for domain in county.full.domains for one in domain.entries} if county.taken else {}
+    for file, table in tables:
+        for record in table.records if file not in found else ():
+            entry = known.get(record.id)
+            if entry is None or not record.stamps:
+                continue
+            for key, value in of_entry(entry).items():
+                if _mark(record, key, shown(value), county, own=True) in county.taken:
+                    touched, stale = state_of(record, key, entry, county, adopted=True)
+                    if stale and not touched:
+                        found.add(file)
+    return frozenset(found)
 
 
 def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted: bool) -> tuple[bool, bool]:
