@@ -290,14 +290,20 @@ function nameIn(index, word) {
 
 /* The words of a query; all of them must be found. */
 function wordsOf(query) {
-  return query.split(/\s+/).filter(Boolean);
+  return query.replace(/(\d{4}\S?)\s+(?=\d{1,4}号)/g, "$1").split(/\s+/).filter(Boolean);
+}
+
+/* A document's number as catalogs print it: 国办发[2016]80号, 国办发201680号, 711号令. */
+function numbered(text) {
+  const framed = text.replace(/[[(【](\d{4})[\])】]|([一-龥])(20\d\d)(?=\d+号)/g, "$2〔$1$3〕");
+  return framed.replace(/第?(\d+)号令/g, "令第$1号");
 }
 
 /* What a word may also stand for: other width and case, without quotation marks, synonyms. */
 function loosely(index, word) {
   const folded = fold(word);
   const bare = folded.replace(/[《》〈〉“”]/g, "");
-  const year = bare.replace(/[[(\u3010](\d{4})[\])\u3011]/g, "\u3014$1\u3015"); // 国办发[2016]80号
+  const year = numbered(bare);
   const own = [...new Set([folded, bare, year])].filter(Boolean);
   const synonyms = synonymsOf(index, bare);
   const words = [...new Set([...own, ...synonyms])];
