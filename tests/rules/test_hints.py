@@ -106,7 +106,15 @@ def test_an_office_that_the_county_does_not_have_yet(tmp_path):
 
 
 @pytest.mark.parametrize("key", ["公开主体", "机构"])
-@pytest.mark.parametrize("name", ["样例县文化馆、图书馆", "样例县民政局，样例县财政局"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "样例县文化馆、图书馆",
+        "样例县民政局，样例县财政局",
+        "样例县民政局和样例县财政局",
+        "样例县民政局 样例县财政局",
+    ],
+)
 def test_several_offices_in_one_text(tmp_path, key, name):
     page = (
         f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n" if key == "机构" else changed("10-001", key, name)

@@ -302,7 +302,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """几个机构写成了一个
 
     什么:
-    “机构”、公开主体的一条里，用顿号、逗号、斜线连着写了几个机构；用“和”连着写了几个角色。
+    “机构”、公开主体的一条里，用顿号、逗号、斜线连着写了几个机构；用“和”或空格连着写了几个角色，或者同一个地方的几个机构。
 
     为什么:
     几个机构写成一条，就成了一个名称古怪的机构：按机构列的表里找不到其中任何一个，改名也改不到。
@@ -333,7 +333,8 @@ def offices_written(source: PlaceSource) -> Iterator[tuple[str, Map, str]]:
         yield from ((name, node, "公开主体") for node, names in chain(changed, added) for name in names)
 
 
-_LISTED, _JOINED = re.compile(r"[、，,；;/／\n]"), re.compile(r"[、，,；;/／\n和与及]")
+_LISTED, _JOINED = re.compile(r"[、，,；;/／\n]"), re.compile(r"[、，,；;/／\s和与及]")
+_PLACED = re.compile("[\u4e00-\u9fff]{1,6}?[县市区旗乡镇]")
 
 
 def _offices_in(text: str, roles: Collection[str]) -> list[str]:
@@ -341,6 +342,8 @@ def _offices_in(text: str, roles: Collection[str]) -> list[str]:
     if not _JOINED.search(text):
         return []
     parts = [part for part in _LISTED.split(text) if part]
+    if len(parts) == 1 and (place := _PLACED.match(text)):  # 甲县乙局和甲县丙局
+        parts = re.split(rf"[和与及\s]+(?={place[0]})", text)
     if len(parts) == 1 and text not in roles:  # 住房和城乡建设部门 is one
         parts = re.split("[和与及]", text)
         return parts if all(part in roles for part in parts) and len(parts) > 1 else []
