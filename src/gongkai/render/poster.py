@@ -61,8 +61,21 @@ def poster(catalog: Catalog, wanted: Wanted, templates: Templates) -> Artifact:
     fonts.require()
     codes, table = _codes(catalog, wanted), _list(catalog, wanted)
     fitting = next((columns for most, columns in ROOM if len(codes) <= most), MOST)
+    template = environment(templates.folder("poster")).get_template("poster.html")
+    told = {
+        "faces": Markup(fonts.FACES),
+        "place": wanted.at or catalog.place.name,
+        "catalog": catalog,
+        "edition": catalog.place.edition,
+        "date": chinese(catalog.date),
+        "main": code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
+        "list": table,
+        "width": sum(column.width for column in table.columns) if table else 0,
+        "opens": _opens(wanted),
+    }
     for columns in range(fitting, MOST + 1):
-        text = _document(catalog, wanted, templates, codes, columns, table)
+        rows = [codes[start : start + columns] for start in range(0, len(codes), columns)]
+        text = template.render(told, rows=rows, columns=columns)
         _require_characters(text)
         sheet = lay_out(text)
         if sheet.pages == 1 or table:
@@ -77,30 +90,6 @@ def _list(catalog: Catalog, wanted: Wanted) -> Table[Any] | None:
         return None
     found = (one for one in catalog.lists if one.form.tiers and len(one.records) <= LISTED)
     return next((table_of(one, whole=False) for one in found), None)
-
-
-def _document(
-    catalog: Catalog,
-    wanted: Wanted,
-    templates: Templates,
-    codes: Sequence[Code],
-    columns: int,
-    table: Table[Any] | None,
-) -> str:
-    template = environment(templates.folder("poster")).get_template("poster.html")
-    return template.render(
-        faces=Markup(fonts.FACES),
-        place=wanted.at or catalog.place.name,
-        catalog=catalog,
-        edition=catalog.place.edition,
-        date=chinese(catalog.date),
-        main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
-        rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
-        columns=columns,
-        list=table,
-        width=sum(column.width for column in table.columns) if table else 0,
-        opens=_opens(wanted),
-    )
 
 
 def _opens(wanted: Wanted) -> str:
