@@ -457,9 +457,10 @@ def _clause(text: str) -> Clause:
     if found := _DURATION.search(bare):
         return Clause(kind=ClauseKind.DURATION, text=text, **_length(found))
     if found := _EVERY.search(bare):
-        if found["p"]:
-            return _recurring(text, bare[found.end("p") :], found["p"])
-        return Clause(kind=ClauseKind.RECURRING, text=text, **_length(found))
+        period = found["p"]
+        if period:  # 每月后10个工作日内 keeps its length, which stands behind; 每季度, 每月5日前, 每年6、12月 have none
+            found = _BEHIND.match(bare[found.end("p") :])
+        return Clause(kind=ClauseKind.RECURRING, text=text, period=period, **(_length(found) if found else {}))
     if found := _AHEAD.match(bare) or _BEFORE.match(bare):
         return Clause(kind=ClauseKind.BEFORE, text=text, anchor=_anchor(found["a"]), **_length(found))
     if (found := _AHEAD_OF.match(bare)) and (anchor := _anchor(found["a"])):
@@ -503,12 +504,6 @@ def _to_month(found: re.Match[str]) -> str:
     """The last of two months; one of no year is an end (7-9月: 9月底前), not a length."""
     year, month = found[1] or "", found[2]
     return f"{year}{month}" if year or not month.endswith("月") else f"{month}底前"
-
-
-def _recurring(text: str, behind: str, period: str) -> Clause:
-    """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度, 每月5日前, 每年6、12月 have none."""
-    rest = _BEHIND.match(behind)
-    return Clause(kind=ClauseKind.RECURRING, text=text, period=period, **(_length(rest) if rest else {}))
 
 
 def _anchor(text: str) -> str | None:

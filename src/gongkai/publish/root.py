@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,7 @@ def present(output: Path, made: Mapping[str, Read]) -> list[Published]:
     """The places that have pages in the output, by their codes: those made, and those with a catalog.json."""
     places, files = [], _offers(output)
     for slug in _folders(output):
-        read = _data_of(made[slug]) if slug in made else _reader(output / slug)
+        read = _data_of(made[slug]) if slug in made else partial(_read, output / slug)
         place = _place(slug, read, files(slug), output / slug)
         if place is not None:
             places.append(place)
@@ -191,12 +191,9 @@ def _data_of(read: Read) -> Callable[[], dict[str, Any]]:
     return lambda: as_data(read())
 
 
-def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
-    def data() -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(content(folder / f"{WHOLE}.json"))
-        return found
-
-    return data
+def _read(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(content(folder / f"{WHOLE}.json"))
+    return found
 
 
 def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Download], folder: Path) -> Published | None:

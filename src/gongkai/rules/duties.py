@@ -134,7 +134,8 @@ def lists_disagree(place: PlaceSource, context: Context) -> Iterator[Problem]:
     first: dict[str, tuple[Listing, Record]] = {}
     numbered = {(one.form.slug, row.id): (one, row) for one, row in reversed(compared)}
     for listing, record in compared:
-        name = _name(listing, record)
+        name = next((text for key in _NAMES if (text := listing.text(record, key))), record.id)
+        name = f"{name}\n{listing.text(record, '子项')}"
         others = [first[name]] if name in first else []
         first.setdefault(name, (listing, record))
         for column, cell in zip(listing.form.columns, record.cells, strict=True):
@@ -186,11 +187,6 @@ def _type(listing: Listing, record: Record) -> str:
     """Of what type a power is; the lists have two names for other ones."""
     found = next((text for key in _TYPES if (text := listing.text(record, key))), "")
     return "其他职权" if found == "其他行政权力" else found
-
-
-def _name(listing: Listing, record: Record) -> str:
-    name = next((text for key in _NAMES if (text := listing.text(record, key))), record.id)
-    return f"{name}\n{listing.text(record, '子项')}"
 
 
 def printed(listing: Listing, record: Record, key: str) -> set[str]:

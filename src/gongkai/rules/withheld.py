@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from gongkai.kinds.date import a_year_after, days, due
 from gongkai.model.finding import Fix, Related, Severity
 from gongkai.model.law import Citation
 from gongkai.model.letters import first_of
-from gongkai.model.record import Listing, Record
+from gongkai.model.record import Listing
 from gongkai.rules.rule import Context, E, Problem, Rule, W, rule
 
 WITHHELD = "withheld"
@@ -106,7 +105,9 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
     for record in listing.records:
         if listing.text(record, "评估结果") == OPENED:
             continue
-        last, planned = _last(listing, record), days(listing.text(record, "下次评估"))
+        known, planned = (days(listing.text(record, one)) for one in ("评估日期", "下次评估"))
+        known = known or days(listing.text(record, "决定日期"))
+        last = known[1] if known else None
         key = "下次评估" if planned else "评估日期" if listing.text(record, "评估日期") else "决定日期"
         limit = due(listing, record, column)
         hint = "请评估后改写“评估日期”“评估结果”“下次评估”；可以公开的，“评估结果”写“转为公开”"
@@ -121,11 +122,6 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
         numbers = first_of(undated, 3, "等{}条")
         said = f"{numbers}没有写什么时候决定、什么时候评估"
         yield Problem(said, listing.node.at("清单"), "请补上“决定日期”和“下次评估”", severity=Severity.INFO)
-
-
-def _last(listing: Listing, record: Record) -> date | None:
-    found = days(listing.text(record, "评估日期")) or days(listing.text(record, "决定日期"))
-    return found[1] if found else None
 
 
 def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -200,7 +200,7 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
     codes = {place.slug: place.code for place in places}
     for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
         data = place.read()
-        region = _region(place, data)
+        region = "".join(ref["name"] for ref in data["place"].get("above", ())) or place.city
         for domain in data["domains"]:
             where = Where(place.name, region, f"{place.slug}/{domain['slug']}.html")
             for entry in domain["entries"]:
@@ -237,12 +237,6 @@ def _leave(item: Item, place: Published, region: str, page: str, state: str, rea
         item.stands[place.slug] = stand = Stand(state, reason)
         item.left.append(Left(place.name, region, f"{place.slug}/{page}", stand))
         item.date = max(item.date, place.date)
-
-
-def _region(place: Published, data: Data) -> str:
-    """What a place lies in: the places above it, or the city."""
-    above = [ref["name"] for ref in data["place"].get("above", [])]
-    return "".join(above) or place.city
 
 
 _UNCHANGED = Stand(SAME)
