@@ -69,6 +69,7 @@ class Builder:
         self._templates = project.pages
         if project.guidelines is not self._keys[0]:  # what was said of others is let go of
             self._keys = project.guidelines, Keys(fonts() if self.store and "pdf" in self.formats else "")
+        self._keys[1].forget()
         reports: dict[str, Report] = {}
         fresh: dict[str, Catalog] = {}
         for slug in slugs:

@@ -32,8 +32,8 @@ class Digests:
     """Digests of values; those of what is shared are remembered, as long as `forget` is not called."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, str]] = {}
-        self._given: dict[int, tuple[object, str]] = {}
+        self._known: dict[object, tuple[object, str]] = {}
+        self._given: dict[object, tuple[object, str]] = {}
         self._text = json.JSONEncoder(default=self._plain, check_circular=False, separators=(",", ":")).encode
 
     def of(self, value: object) -> str:
@@ -43,10 +43,12 @@ class Digests:
         return hashlib.sha256(self._text(value).encode("ascii")).hexdigest()
 
     def shared(self, value: object) -> str:
-        """The same of a value that is asked for again and again, which is remembered. It must not change any more."""
-        found = self._known.get(id(value))
+        """The same of a value that is asked for again and again, which is remembered; of a mapping also where another has the same
+        in it. It must not change any more."""
+        known: object = (*value, *map(id, value.values())) if isinstance(value, dict) else id(value)
+        found = self._known.get(known)
         if found is None:
-            found = self._known[id(value)] = (value, self.of(value))
+            found = self._known[known] = (value, self.of(value))
         return found[1]
 
     def forget(self) -> None:
@@ -66,7 +68,7 @@ class Digests:
             return dict(value)
         raise TypeError(f"no plain data: {type(value).__name__}")
 
-    def _remembered(self, value: object, known: dict[int, tuple[object, str]]) -> str:
+    def _remembered(self, value: object, known: dict[object, tuple[object, str]]) -> str:
         found = known.get(id(value))
         if found is None:
             told = self._entry(value) if isinstance(value, Entry) else _of(value)

@@ -50,7 +50,6 @@ class Publication:
     def _finish(self) -> Published:
         """Put in the list of all, and drop what is made no more."""
         request, target, files = self.request, self._target, self._files
-        request.keys.forget()
         if request.explain and self._known == len(self.places):
             request.explain(unchanged(self._first))
         before, former = manifest.read(target), manifest.downloads(target)

@@ -59,7 +59,10 @@ class Keys:
         shared = self.catalog(replace(task.catalog, domains=(), lists=(), laws={}), lines=False)
         told = of([shared, settings.templates, self.fonts if task.format == "pdf" else ""])
         alone = map(task.catalog.only, task.catalog.domains)
-        return tuple(of([told, one.laws, one.domains, _lines(one) if task.format == "json" else ""]) for one in alone)
+        return tuple(
+            of([told, self._digests.shared(one.laws), one.domains, _lines(one) if task.format == "json" else ""])
+            for one in alone
+        )
 
     def settings(self, settings: Settings) -> Inputs:
         """How it is rendered."""

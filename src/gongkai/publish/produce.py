@@ -125,6 +125,7 @@ def produce(
             for family, one in _wishes(root, families, catalogs, request)
         )
         for family, wish, made, changed, dropped in publish_all(wishes, fresh, progress):
+            asked.keys.forget()
             tell.family(family, wish, made, changed)
             tell.told += [_dropped(slug, root) for slug in dropped]
             tell.kept_of(fresh, family[0].place.slug)
