@@ -188,7 +188,8 @@ def test_decisions_are_written_with_comments_kept_and_the_new_guidelines_are_set
     assert wrong == []
 
 
-def test_what_names_an_item_that_is_gone_follows(place):
+@pytest.mark.parametrize(("word", "number"), [("保留本县", "10-L01"), ("移过去", "10-009"), ("跟指引", "10-009")])
+def test_what_names_an_item_that_is_gone_follows(place, word, number):
     root = place / "p"
     checked = "已核对:\n  - {日期: 2026-11-02, 科室: 县住建局, 事项: [10-010, 10-012, 10-001]}  # 现场看过\n  - {日期: 2026-11-03, 科室: 县住建局, 事项: 10-012}\n"  # fmt: skip
     (root / MINE).write_text(WRITTEN.replace("调整:\n", f"{checked}调整:\n"), "utf-8")
@@ -200,11 +201,13 @@ def test_what_names_an_item_that_is_gone_follows(place):
         "    实施主体: 住房和城乡建设部门\n    实施依据: [城乡规划法]\n    公开事项: 10-012\n",
         "utf-8",
     )
-    done = decide(place, EVERYTHING)
+    done = decide(place, EVERYTHING | {("10-010", "撤销事项"): (word,)})
     assert (done.returncode, done.stderr) == (0, "")
     text = (root / MINE).read_text("utf-8")
-    assert "  - {日期: 2026-11-02, 科室: 县住建局, 事项: [10-L01, 10-001]}  # 现场看过\n调整:" in text
-    assert "公开事项: [10-L01, 10-001]  # 两项" in (lists / "duties.yaml").read_text("utf-8")
+    own = "10-L01, " if word == "保留本县" else ""
+    assert f"  - {{日期: 2026-11-02, 科室: 县住建局, 事项: [{own}10-001]}}  # 现场看过\n调整:" in text
+    assert ("  10-009:\n    二级事项: 本县的叫法\n" in text) is (word == "移过去")
+    assert f"公开事项: [{number}, 10-001]  # 两项" in (lists / "duties.yaml").read_text("utf-8")
     assert "10-012" in (lists / "duties.yaml").read_text("utf-8")
     assert "权责清单 QZ-002还写着它，请自己改" in done.stdout
 

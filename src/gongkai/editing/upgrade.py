@@ -16,7 +16,20 @@ from gongkai.model.form import NUMBER
 from gongkai.model.item import Boxes
 from gongkai.model.template import BOX_NO, BOX_YES
 from gongkai.model.tree import Seq
-from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, PlaceTold, Upgrade
+from gongkai.progress.upgrade import (
+    CHANGE,
+    GONE,
+    GONE_DOMAIN,
+    KEEP,
+    LEAVE,
+    MOVE,
+    NEW,
+    NEW_DOMAIN,
+    Choice,
+    PlaceTold,
+    Upgrade,
+    successor,
+)
 from gongkai.resolve.catalog import resolve_one, rows
 from gongkai.source import former
 from gongkai.source.edit import drop, edited, next_id, put, rename, values
@@ -111,8 +124,14 @@ class _Place:
         elif choice.what == GONE:
             number = self._gone(choice, keep=word == KEEP)
             self._files.of(self._now.guidelines[choice.domain]).renumbered[choice.id] = number
-            lists = "、".join(self._in_lists(choice.id, number))
-            also = f"，{lists}也改了" if lists and number else f"；{lists}还写着它，请自己改" if lists else ""
+            found = (
+                None if number else successor(choice.id, self._now.guidelines[choice.domain].head, self._place.bases)
+            )
+            if word == MOVE and found is not None:
+                self._move(choice, *found)
+            after = number or (found[1] if found is not None else "")
+            lists = "、".join(self._in_lists(choice.id, after))
+            also = f"，{lists}也改成 {after}" if lists and after else f"；{lists}还写着它，请自己改" if lists else ""
             return f"{where}：{word}{f'，新编号 {number}' if number else ''}{also}"
         elif word == KEEP:
             self._keep(choice)
@@ -155,6 +174,17 @@ class _Place:
         change.added.append({"编号": number, **cells_in_source(entry)})
         return number
 
+    def _move(self, choice: Choice, domain: str, number: str) -> None:
+        """What the place wrote of an item that is gone, it says of the one that the guideline has for it now, where it says nothing
+        of that itself."""
+        selection, other = self._selections[choice.domain], self._selections.get(domain)
+        was = next(cells_in_source(one) for one in rows(self._bases[choice.domain], selection) if one.id == choice.id)
+        now = cells_in_source(self._place.bases[domain].by_id[number])
+        mine = dict(other.changes).get(number) if other is not None else None
+        for key in dict(selection.changes)[choice.id].node:
+            if key in was and was[key] != now.get(key) and (mine is None or mine.node.get(key) is None):
+                self._files.of(self._now.guidelines[domain]).edits.setdefault(number, {})[key] = was[key]
+
     def _in_lists(self, old: str, new: str) -> Iterator[str]:
         """The rows of the place's lists that name an item, which get its new number, if it has one."""
         for listing in self._place.source.lists:
@@ -168,7 +198,9 @@ class _Place:
                     if new:
                         written = self._files.own(listing.node.file)[ROWS]
                         said = next(one for one in written if one.get(NUMBER) == row.id)
-                        said[key] = new if value == old else [new if one == old else one for one in said[key]]
+                        some = [said[key]] if value == old else said[key]
+                        after = list(dict.fromkeys(new if one == old else one for one in some))
+                        said[key] = new if value == old else after
 
     def _domain_gone(self, choice: Choice, *, keep: bool) -> None:
         """The place's file goes with its domain; or the domain becomes one of the project's own."""

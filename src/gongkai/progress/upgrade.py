@@ -6,6 +6,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from gongkai.model.change import NAMES, CellChange
 from gongkai.model.differ import Cells, cells_of, differences
 from gongkai.model.entry import Entry
-from gongkai.model.item import Guideline, Selection
+from gongkai.model.item import Guideline, GuidelineHead, Selection
 from gongkai.model.tree import Map, Value
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
@@ -23,7 +24,7 @@ from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 NEW, GONE, NEW_DOMAIN, GONE_DOMAIN = "新增事项", "撤销事项", "新增领域", "撤销领域"
-FOLLOW, KEEP, ADOPT, LEAVE, CHANGE = "跟指引", "保留本县", "采用", "不采用", "改为"
+FOLLOW, KEEP, ADOPT, LEAVE, CHANGE, MOVE = "跟指引", "保留本县", "采用", "不采用", "改为", "移过去"
 # What may be decided; beside these, of a changed cell, FOLLOW, KEEP and CHANGE.
 OFFERED = {NEW: (ADOPT, LEAVE), GONE: (FOLLOW, KEEP), NEW_DOMAIN: (ADOPT, LEAVE), GONE_DOMAIN: (FOLLOW, KEEP)}
 DECISION, MORE, MARK = "决定", "改为的内容、不采用的理由", "标记"
@@ -44,6 +45,7 @@ class Choice(NamedTuple):
     after: str
     mine: str
     bound: bool = False  # a domain that the project's own guidelines lack: no place can keep it
+    moves: bool = False  # an item that the place changed, and that is another one now: what it changed can go along
 
     @property
     def key(self) -> str:
@@ -63,7 +65,16 @@ class Choice(NamedTuple):
     @property
     def offered(self) -> tuple[str, ...]:
         """The words that may be written for it."""
-        return (FOLLOW,) if self.bound else OFFERED.get(self.what, (FOLLOW, KEEP, CHANGE))
+        offered = (FOLLOW,) if self.bound else OFFERED.get(self.what, (FOLLOW, KEEP, CHANGE))
+        return (*offered, MOVE) if self.moves else offered
+
+
+def successor(number: str, head: GuidelineHead, bases: Mapping[str, Base]) -> tuple[str, str] | None:
+    """The domain and the number of the one item that a withdrawn one is now, as the reason says (并入 10-009, 改列在养老服务领域：21-012);
+    None where it names none of these, or several."""
+    named = set(re.findall(r"\b\d{2}-\d{3}\b", dict(head.withdrawn).get(number, "")))
+    found = [(domain, one) for domain, base in bases.items() for one in named & base.by_id.keys()]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(slots=True)
@@ -174,7 +185,8 @@ def _place(
         if old is None or (selection is None and source.above is None):
             continue
         if base is not None:
-            _domain(told, old, base, selection, source.above is None, followed)
+            known = {one: present.bases[one] for one in selections if one in present.bases}
+            _domain(told, old, base, selection, source.above is None, followed, known)
         elif selection is not None and domain not in now.guidelines:
             choice = _whole(told, then.guidelines[domain], selection, GONE_DOMAIN)
             told.choices.append(choice._replace(bound=now.guideline_folders[-1] == GUIDELINES))
@@ -241,9 +253,11 @@ def _domain(
     selection: Selection | None,
     is_first: bool,
     followed: dict[tuple[str, CellChange], Followed],
+    written: Mapping[str, Base],
 ) -> None:
-    """One domain of a place; `is_first` says that no place above decides what is new and gone."""
-    one = _Choices(told, old, new, selection, followed)
+    """One domain of a place; `is_first` says that no place above decides what is new and gone. `written` are the domains that it
+    has files of."""
+    one = _Choices(told, old, new, selection, followed, written)
     confirmed = selection.head.confirmed if selection else None
     counts = DomainTold(new.guideline.domain, confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else "")
     broken = old.guideline.broken | new.guideline.broken
@@ -280,8 +294,10 @@ class _Choices:
         new: Base,
         selection: Selection | None,
         followed: dict[tuple[str, CellChange], Followed],
+        written: Mapping[str, Base],
     ) -> None:
         self.told, self.head, self._now, self.followed = told, new.guideline.head, new.by_id, followed
+        self._written = written
         self.changes = dict(selection.changes) if selection else {}
         self.excluded = dict(selection.excluded) if selection else {}
         self._filled = selection.defaults.node if selection and selection.defaults else {}
@@ -290,10 +306,14 @@ class _Choices:
             (one.value.primary, one.value.secondary): one.value.id for one in (selection.added if selection else ())
         }
 
-    def _choose(self, entry: Entry, what: str, before: str, after: str, here: str) -> None:
+    def _choose(self, entry: Entry, what: str, before: str, after: str, here: str, *, moves: bool = False) -> None:
         told = self.told
         some = told.stale if what == GONE and entry.id in self.excluded else told.choices
-        some.append(Choice(told.slug, told.name, self.head.domain, entry.id, _name(entry), what, before, after, here))
+        some.append(
+            Choice(
+                told.slug, told.name, self.head.domain, entry.id, _name(entry), what, before, after, here, moves=moves
+            )
+        )
 
     def goes(self, entry: Entry) -> None:
         """An item that the new guideline has not."""
@@ -301,7 +321,8 @@ class _Choices:
         gone = f"已撤销：{reason}" if reason else "（没有这一项）"
         change = self.changes.get(entry.id)
         here = "照原指引" if change is None else _said(cells_of(self._was[entry.id]), change.node)
-        self._choose(entry, GONE, _whole_item(entry), gone, here)
+        moves = change is not None and successor(entry.id, self.head, self._written) is not None
+        self._choose(entry, GONE, _whole_item(entry), gone, here, moves=moves)
 
     def comes(self, entry: Entry) -> None:
         """An item that the old guideline had not."""

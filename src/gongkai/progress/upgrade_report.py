@@ -16,6 +16,7 @@ from gongkai.progress.upgrade import (
     LEAVE,
     MARK,
     MORE,
+    MOVE,
     NOTHING,
     Choice,
     Followed,
@@ -54,7 +55,7 @@ def _how(found: Upgrade, choices: Collection[Choice], *, same: bool) -> list[str
     if choices:
         excel = f"gongkai upgrade{found.options} --output 升级.xlsx"
         told.append(f"要定 {len(choices)} 处。写出 Excel：{excel}；在“{DECISION}”里选，再读回来：{_apply(found)}。")
-        told.append(f"{FOLLOW}：用新指引的；{KEEP}：不改，用本县现在的；{CHANGE}：写新的内容；新的事项、领域选“{ADOPT}”，或者“{LEAVE}”并写理由。")  # fmt: skip
+        told.append(f"{FOLLOW}：用新指引的；{KEEP}：不改，用本县现在的；{CHANGE}：写新的内容；新的事项、领域选“{ADOPT}”，或者“{LEAVE}”并写理由；撤销的事项改列在别处的，{MOVE}：本县改的也改在那里。")  # fmt: skip
     elif same:
         told.append("指引没有变，没有要定的。")
     else:

@@ -9,12 +9,25 @@ from typing import NamedTuple
 from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
 from gongkai.importers.reading.text import squeeze
-from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAVE, MARK, MORE, NEW, NEW_DOMAIN, Choice
+from gongkai.progress.upgrade import (
+    ADOPT,
+    CHANGE,
+    DECISION,
+    FOLLOW,
+    KEEP,
+    LEAVE,
+    MARK,
+    MORE,
+    MOVE,
+    NEW,
+    NEW_DOMAIN,
+    Choice,
+)
 from gongkai.source.former import mark_of
 from gongkai.source.home import GUIDELINES
 
 _WANTED = ("编号", "栏目", DECISION, MARK)
-_WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
+_WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE, MOVE)  # 不采用 before 采用
 _PAIRS = ("（）", "()", "“”")
 
 
