@@ -269,6 +269,7 @@ def test_what_is_called_and_numbered_otherwise_did_not_go(root):
     assert (impact["follow"], impact["keep"]) == (["乙县"], ["样例县", "样例县甲乡镇"])
     text = diff(root)
     assert text.count("农村危房改造") == 1
+    assert "指引不再公开 10-003 对象认定 · 认定结果（不再列出）" in text
     assert "~ 10-L01 对象认定 · 认定结果\n      编号\n        - 10-003\n        + 10-L01\n" in text
     assert "只有上面的改动\n  样例县甲乡镇、乙县" in text
     markdown = diff(root, "--format", "markdown")
@@ -289,7 +290,7 @@ def withdrawn(root, number):
     before, item, after = re.split(
         rf"(?ms)(^  - 编号: {number}\n.*?)(?=^  - |^\S)", (root / GUIDELINE).read_text("utf-8")
     )
-    (root / GUIDELINE).write_text(before + after, "utf-8")
+    (root / GUIDELINE).write_text(f"{before}{after}  {number}: 不再列出\n", "utf-8")
     return item
 
 

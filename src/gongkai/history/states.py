@@ -258,7 +258,9 @@ def _part(file: str) -> tuple[str, str]:
 def _guidelines(project: Project, bases: Mapping[str, Base]) -> Catalog:
     """The guidelines as one catalog, whose bodies are roles."""
     place = Place(slug="", name="标准指引", edition=Edition(date="2020-01-01"))
-    return Catalog(place=place, template=project.template, domains=as_domains(bases), laws=dict(project.law_index))
+    gone = tuple(pair for base in bases.values() for pair in base.guideline.head.withdrawn)
+    laws = dict(project.law_index)
+    return Catalog(place=place, template=project.template, domains=as_domains(bases), laws=laws, withdrawn=gone)
 
 
 def _broken(errors: Sequence[Finding], label: str) -> Iterator[str]:

@@ -99,7 +99,8 @@ def guideline_title(one: GuidelineImpact, *, cell: bool = True) -> str:
     which = f"{change.id} {change.name}" if len(one.changes) == 1 else named([each.id for each in one.changes], most=12)
     if one.cell is None:
         moved = moved_line(change) if len(one.changes) == 1 else ""
-        return f"指引{WORDS[change.kind]} {which}" + (f"，{moved}" if moved else "")
+        told = f"（{change.reason}）" if change.reason else f"，{moved}" if moved else ""
+        return f"指引{WORDS[change.kind]} {which}{told}"
     line = cell_line(one.cell)
     told = f" 的{line.heading}" + (f"（{line.remark}）" if line.remark else "")
     return f"指引改了 {which}{told if cell else ''}"
