@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from lxml import etree
 
-from gongkai.importers.opening import archive, budget, csv, elements, excel, web, word
+from gongkai.importers.opening import archive, budget, csv, elements, excel, notes, saved_page, web, word
 from gongkai.importers.opening.sheet import ImportFileError
 
 BOOK = (
@@ -111,6 +111,8 @@ def test_archives_of_other_kinds_and_too_many_members(tmp_path):
         excel.read(workbook(tmp_path, cell("A1"), compression=zipfile.ZIP_BZIP2))
     with pytest.raises(ImportFileError, match="太多文件"):
         archive.Archive(packed(tmp_path / "m.xlsx", {f"x{n}": "" for n in range(5_001)}), budget.Spent())
+    with pytest.raises(ImportFileError, match="太多文件"):
+        saved_page.read(b"MIME-Version: 1.0" + b"\ncontent-type: text/html\n" * 201)
 
 
 TEXT = "<w:p><w:r><w:t>字</w:t></w:r></w:p>"
@@ -162,6 +164,35 @@ def test_what_stands_around_white_letters_is_looked_at_once_for_all_of_them(tmp_
         looks.clear()
         [sheet] = word.read(document(tmp_path, f"<w:tbl><w:tr><w:tc><w:p>{white * count}</w:p></w:tc></w:tr></w:tbl>"))
         assert len(sheet.doubtful) == count
+        return len(looks)
+
+    assert looked(400) < 5 * looked(100)
+
+
+def test_what_opinions_stand_in_is_looked_at_once(tmp_path, monkeypatch):
+    """A paragraph that many comments refer to, and paragraphs without end that might lead to a list."""
+    said = "".join(f'<w:comment w:id="{n}"><w:p><w:r><w:t>改</w:t></w:r></w:p></w:comment>' for n in range(400))
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = '<w:style w:styleId="h"><w:name w:val="heading 1"/></w:style>'
+    heading = f'<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr>{TEXT[5:]}'
+    looks = []
+    monkeypatch.setattr(notes, "kind", lambda one, kind=notes.kind: looks.append(1) or kind(one))
+
+    def looked(count):
+        looks.clear()
+        refer = "".join(f'<w:r><w:commentReference w:id="{n}"/></w:r>' for n in range(count))
+        body = f"{heading}{TEXT * count}<w:p>{refer}</w:p>"
+        parts = {
+            "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+            "word/comments.xml": f"<w:comments {space}>{said}</w:comments>",
+            "word/styles.xml": f"<w:styles {space}>{styles}</w:styles>",
+            "word/_rels/document.xml.rels": "<x>"
+            + "".join(f'<Relationship Id="{n}" Type="x/{n}" Target="{n}.xml"/>' for n in ("comments", "styles"))
+            + "</x>",
+        }
+        packed(tmp_path / "a.docx", parts)
+        [around] = notes.read(tmp_path / "a.docx")
+        assert (len(around.notes), len(around.lines)) == (count, count)
         return len(looks)
 
     assert looked(400) < 5 * looked(100)

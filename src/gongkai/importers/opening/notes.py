@@ -37,6 +37,7 @@ _OWN = re.compile(  # paragraphs of text in our documents: of the cover, of the 
 )
 _CAUTION = re.compile(r".{1,40}，不得公布")
 _MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
+_NAME = 200  # characters of an author
 
 
 class Note(NamedTuple):
@@ -181,7 +182,7 @@ def _add_old(found: list[_Found], elements: Iterable[_Element]) -> None:
     authors: list[str] = []
     for tag, given, text in elements:
         if tag == "author":
-            authors.append(text[:_LONGEST])
+            authors.append(text[:_NAME])
             continue
         number = given.get("authorId", "")
         known = number.isdecimal() and len(number) < 6 and int(number) < len(authors)
@@ -200,7 +201,7 @@ def _add(found: list[_Found], given: Mapping[str, str], author: str, text: str) 
 def _said(author: str, text: str) -> tuple[str, str]:
     """Who wrote a note and its words, without the author's name on top of them."""
     words = plain(text[:_LONGEST])
-    author = plain(author[:_LONGEST])
+    author = plain(author[:_NAME])
     named = _NAMED.match(words)
     if named and author in (
         "",
@@ -239,8 +240,9 @@ class _Word:
             if what == "comments" and part in archive.names:
                 for one in tree_of(archive, part, spent).iter():
                     if kind(one) == "w:comment":
+                        self._count(one)
                         self._said[value(one, "id")] = (
-                            plain(value(one, "author")[:_LONGEST]),
+                            plain(value(one, "author")[:_NAME]),
                             plain(_words(one)[:_LONGEST]),
                         )
 
@@ -253,19 +255,24 @@ class _Word:
         tables = [one for one in self._body.iter() if kind(one) == "w:tbl"]
         for number, table in enumerate(tables, 1):
             yield self._table(table, f"表{number}", taken)
-        around = []
+        around: list[Note] = []
         for paragraph in self._body.iter():
-            if kind(paragraph) == "w:p":
-                for one in self._referred(paragraph, taken):
-                    where = _words(paragraph).strip()[:30]
-                    around.append(Note(f"正文“{where}”" if where else "正文", -1, -1, *self._said[one]))
+            if kind(paragraph) == "w:p" and (referred := list(self._referred(paragraph, taken))):
+                where = _words(paragraph).strip()[:30]
+                place = f"正文“{where}”" if where else "正文"
+                around += (Note(place, -1, -1, *self._said[one]) for one in referred)
         yield Noted(Sheet("正文", ()), tuple(around), lines=tuple(self._lines()))
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """The paragraphs beside tables that our documents have not of themselves: other styles than theirs, other words.
         Below a heading stands, of ours, what the table is not to be used for, and what leads a list."""
         heading, is_led = "", False
-        for one in self._body:
+        leading = False  # to a list
+        leads = []
+        for one in reversed(self._body):
+            leading = _is_list(one) if kind(one) == "w:tbl" else leading
+            leads.append(leading)
+        for one, leading in zip(self._body, reversed(leads), strict=True):
             if kind(one) == "w:tbl":
                 is_led = False
                 continue
@@ -278,7 +285,7 @@ class _Word:
                 heading, is_led = text[:30], named == "heading 1"
             elif (named in _TEXTS and _OWN.fullmatch(_tabbed(one))) or (is_led and _CAUTION.fullmatch(text)):
                 continue
-            elif is_led and _is_list(one):
+            elif is_led and leading:
                 is_led = False
             else:
                 yield f"正文“{heading}”后面" if heading else "正文", text[:_LONGEST]
@@ -342,10 +349,9 @@ def _tabbed(paragraph: Any) -> str:
     )
 
 
-def _is_list(paragraph: Any) -> bool:
-    """Whether the table below a paragraph is one of a list: without hidden numbers."""
-    below = next((one for one in paragraph.itersiblings() if kind(one) == "w:tbl"), None)
-    return below is not None and not any(_is_hidden(one) for one in below.iter() if kind(one) == "w:t")
+def _is_list(table: Any) -> bool:
+    """Whether a table is one of a list: without hidden numbers."""
+    return not any(_is_hidden(one) for one in table.iter() if kind(one) == "w:t")
 
 
 def _table_of(cell: Any) -> Any:

@@ -15,7 +15,7 @@ _PARTS = 200
 def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
     """The tables of all its pages, in order, with what is `hidden` there or without. Raises ImportFileError."""
     check("text", len(data))
-    if data.count(b"\nContent-Type:") > _PARTS:
+    if data.lower().count(b"\ncontent-type:") > _PARTS:
         raise ImportFileError("里面有太多文件。请用浏览器打开，另存为“网页，仅 HTML”后再导入")
     sheets: list[Sheet] = []
     for part in message_from_bytes(data.lstrip(), policy=policy.compat32).walk():
