@@ -221,6 +221,9 @@ def test_elements_within_elements_stay_with_them(written, read):
         ("公众及申请人", (PUBLIC, "特定群体：申请人")),
         ("所有人", (PUBLIC,)),
         ("全体村民", ("特定群体：全体村民",)),
+        ("不特定公众", (PUBLIC,)),
+        ("公民、法人和其他组织", (PUBLIC,)),
+        ("■全社会 □特定群体（请写明）____", (PUBLIC,)),
     ],
 )
 def test_everybody_and_others_in_one_cell(written, read):

@@ -10,6 +10,7 @@ from gongkai.importers.reading.text import BULLET, UNIT, flowed, justified, line
 from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, YES, spelled
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.letters import letters
 
 _INSIDE = re.compile(
     r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⒛㈠-㈩❶-❿●◆▪•〇])|(?<=\n)(?=[·★▲*])"
@@ -39,7 +40,8 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
 _CIRCLED = re.compile(r"(?=[①-⒛])|(?<=[局委办府站所院处室会心队司])(?=[（(]?\d{1,2}[)）.．、])")
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile(
-    "(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界(?:人士)?|公开|成员)?|所有人|任何人|全体公民|不限(?:对象)?"
+    "(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界(?:人士)?|公开|成员)?|所有人|任何(?:单位[和或及、]个)?人|全体公民|公民、?法人[和或及、]?其他组织|不限(?:对象)?"
+    "|不特定的?(?:社会)?(?:公众|群体|对象|人群|多数人)"
 )
 _BUT = re.compile("([\u4e00-\u9fff]{2,10})[（(](.{1,60})[)）]$")  # 全社会（涉密的除外）
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
@@ -277,7 +279,8 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     if words and not said:
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
-    named = justified("、".join(_groups(lines(_unwrapped(_UNNAMED.sub("", words))))))
+    groups_named = _groups(lines(_unwrapped(_UNNAMED.sub("", words))))
+    named = justified("、".join(one.rstrip("；;、，,") for one in groups_named))
     if (ticked is False and named) or SHUT.fullmatch(named) or named in _NOBODY:
         odd.append((GROUPS, groups))
     elif named:
@@ -320,7 +323,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
     if len(pieces) > 1:
         pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))
         texts = [pieces[0], *(words for mark, words in pairs if mark in YES)]
-        open_words = [words.strip() for mark, words in pairs if mark in NO and _UNNAMED.sub("", words).strip()]
+        open_words = [words.strip() for mark, words in pairs if mark in NO and letters(_UNNAMED.sub("", words))]
     else:
         texts = re.split(r"[\n；;]|[、/／](?=特定|全社会)|(?:(?<=全社会)|(?<=公众))[、，,和及与/／]", text)
     parts: list[str] = []
