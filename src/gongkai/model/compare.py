@@ -32,6 +32,7 @@ from gongkai.model.differ import differing, order_of
 from gongkai.model.entry import Catalog
 from gongkai.model.face import LIMIT, REFERENCES, Face
 from gongkai.model.form import NUMBER
+from gongkai.model.grouped import grouped
 from gongkai.model.place import Place
 from gongkai.model.said import Said, Where
 
@@ -202,11 +203,8 @@ def _moves(then: Said, now: Said) -> dict[str, str]:
     As few as can be are told to have moved: those outside the longest run that kept its order.
     """
     former = {number: index for index, number in enumerate(then.faces)}
-    tables: dict[str, list[str]] = defaultdict(list)
-    for number, place in now.faces.items():
-        tables[place.domain_name].append(number)
     behind: dict[str, str] = {}
-    for numbers in tables.values():
+    for numbers in grouped((place.domain_name, number) for number, place in now.faces.items()).values():
         kept = [number for number in numbers if number in former]
         stayed = {kept[index] for index in _longest([former[number] for number in kept])}
         for index, number in enumerate(numbers):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from gongkai.render.zipped import known_day
 from gongkai.source.writing import flush, scratch
-
-_FIRST = date(1980, 1, 1)  # the first day that a zip file knows
 
 
 def pack(folder: Path, target: Path, day: str) -> int:
@@ -19,7 +17,7 @@ def pack(folder: Path, target: Path, day: str) -> int:
     The same files give the same bytes, in the order of their names; hidden ones and links are left out. Raises OSError;
     there is then the former file, or none.
     """
-    moment = max(date.fromisoformat(day), _FIRST)
+    moment = known_day(day)
     count = 0
     with scratch(target) as beside:
         fresh = beside / target.name

@@ -26,11 +26,9 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         **({"domains": [_domain(one) for one in comparison.domains]} if comparison.domains else {}),
         "laws": [
             {
-                "key": one.law.key,
-                "before": one.law.before,
-                "after": one.law.after,
-                "status_before": one.law.status_before,
-                "status_after": one.law.status_after,
+                **{
+                    name: getattr(one.law, name) for name in ("key", "before", "after", "status_before", "status_after")
+                },
                 "cells": one.cells,
                 "places": [{"name": name, "cells": count} for name, count in one.places],
             }
@@ -41,9 +39,7 @@ def plain(comparison: Comparison) -> dict[str, Any]:
                 "kind": one.changes[0].kind,
                 "items": [{"id": change.id, "name": change.name} for change in one.changes],
                 "cell": cell_data(one.cell) if one.cell else None,
-                "follow": list(one.follow),
-                "keep": list(one.keep),
-                "lose": list(one.lose),
+                **{name: list(getattr(one, name)) for name in ("follow", "keep", "lose")},
             }
             for one in comparison.guidelines
         ],
