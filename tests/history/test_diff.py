@@ -356,17 +356,23 @@ def test_what_a_town_is_handed_down_is_told_of_its_county(root):
     town = root / "counties/demo/towns/jiaxiang"
     town.mkdir(parents=True)
     (town / "town.yaml").write_text("名称: 甲乡镇\n主体: 甲乡镇人民政府\n", encoding="utf-8")
+    village = town / "villages/dingcun"
+    village.mkdir(parents=True)
+    (village / "village.yaml").write_text("名称: 丁村\n主体: 丁村村民委员会\n", encoding="utf-8")
     commit(root)
     replaced(root, DOMAIN, "10个工作日", "5个工作日")
     with (root / DOMAIN).open("a", encoding="utf-8") as file:
         file.write("  10-003: {公开主体: [样例县民政局, 乡镇人民政府]}\n")
+        file.write("  10-002: {公开层级: [县级, 村级], 公开时限: 每月20日前}\n")  # the town hands it on, unprinted
     commit(root)
     replaced(root, DOMAIN, "5个工作日", "3个工作日")
     replaced(root, DOMAIN, "样例县民政局", "样例县民政和社会救助局")
-    assert diff(root).count("样例县民政和社会救助局") == 1
-    assert [place["slug"] for place in data(root)["places"]] == ["demo", "demo/jiaxiang"]
-    assert "只有上面的改动\n  样例县甲乡镇" in diff(root)
-    assert [place["slug"] for place in data(root, "--county", "demo/jiaxiang")["places"]] == ["demo/jiaxiang"]
+    replaced(root, DOMAIN, "每月20日前", "每月10日前")
+    assert diff(root).count("样例县民政和社会救助局") == diff(root).count("每月10日前") == 1
+    places = ["demo", "demo/jiaxiang", "demo/jiaxiang/dingcun"]
+    assert [place["slug"] for place in data(root)["places"]] == places
+    assert "只有上面的改动\n  样例县甲乡镇、样例县甲乡镇丁村" in diff(root)
+    assert [place["slug"] for place in data(root, "--county", "demo/jiaxiang")["places"]] == places[1:]
 
 
 def test_only_the_counties_asked_for_are_compared(root):

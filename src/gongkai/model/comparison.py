@@ -158,8 +158,9 @@ def _bare(office: OfficeChange) -> OfficeChange:
 
 
 def _handed(slug: str, said: Mapping[str, set[_Key]]) -> set[_Key]:
-    """What changed in the place above, which hands its catalog down."""
-    return said.get(slug.rpartition("/")[0], set())
+    """What changed in the places above, each of which hands its catalog down: a town also what it does not print itself."""
+    above = slug.rpartition("/")[0]
+    return said[above] | _handed(above, said) if above in said else set()
 
 
 _Cause = TypeVar("_Cause", DomainChange, LawChange)
