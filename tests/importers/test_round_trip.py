@@ -236,6 +236,20 @@ def test_what_another_copy_brought_in_is_a_conflict(project, kind):
     assert (done.returncode, "冲突" in done.stdout) == (1, True)
 
 
+def test_what_says_nothing_replaces_nothing(project):
+    source, path = project / f"counties/yongxiu/{SLUG}.yaml", built_file(project, "xlsx")
+    before = source.read_bytes()
+    book = load_workbook(path)
+    said = {"F4": "待定", "F5": "无", "F6": "/", "F7": "（暂无）", "E4": "无", "D5": "待补充", "G6": "待明确"}
+    for place, text in said.items():
+        book["04 财政预决算"][place] = text
+    book.save(path)
+    told = ok(project, "import", path, "--county", "yongxiu")
+    assert source.read_bytes() == before
+    for place, text in said.items():
+        assert f"{place}｜{text}｜没有说是什么" in told
+
+
 def test_what_git_took_back_is_new(project):
     source, path = project / f"counties/yongxiu/{SLUG}.yaml", built_file(project, "xlsx")
     before = source.read_bytes()

@@ -23,6 +23,7 @@ from gongkai.model.address import NoAddressError, address
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
+from gongkai.model.nothing import says_nothing
 from gongkai.model.stamp import normal, stamp
 from gongkai.model.template import Template
 
@@ -36,6 +37,7 @@ _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
 _SAID = ("公开内容", "公开依据", "公开时限", "公开主体")
 _NOTHING = "写的是没有，没有写进去"
+_UNKNOWN = "没有说是什么；还不知道的，照发出时的样子留着"
 _ONLY_TICK = "只有打勾的记号，没有文字：多半是这一行的格错了位，同一行的别的格也请核对"
 _ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
 _SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
@@ -83,17 +85,19 @@ class Registry:
 
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
-    pointing = [
-        column for column, text in record.cells.items() if _points(column, text) and not _as_sent(record, column, text)
-    ]
-    given, record = record, record if not pointing else _without(record, pointing)
+    empty = {
+        column: why
+        for column, text in record.cells.items()
+        if (why := _says_no_value(column, text, own=bool(record.id))) and not _as_sent(record, column, text)
+    }
+    given, record = record, record if not empty else _without(record, list(empty))
     primary, secondary = name_of(record)
     if record.id:  # 一级事项 may be empty where merged cells were taken apart
         result = Reading({"一级事项": primary, "二级事项": secondary})
     else:
         result = Reading({"一级事项": primary or secondary, "二级事项": secondary if primary else ""})
-    for column in pointing:
-        _odd(given, column, given.cells[column], _ELSEWHERE, result)
+    for column, why in empty.items():
+        _odd(given, column, given.cells[column], why, result)
     _texts(record, registry, result)
     _channels(record, registry, result)
     _audience(record, result)
@@ -114,9 +118,15 @@ def reading(record: Record, registry: Registry) -> Reading:
     return result
 
 
-def _points(column: Field, text: str) -> bool:
-    """Whether a cell only says that it is as another, which nobody can tell from here."""
-    return not column.extra and column.key not in (NUMBER, IDENTITY) and (is_same(text) or elsewhere(text) is not None)
+def _says_no_value(column: Field, text: str, *, own: bool) -> str:
+    """Why a cell has no value of its column: it only says that it is as another, which nobody can tell from here, or that nobody
+    knows. "" where it has one, and where another's table says that there is none (无)."""
+    if column.extra or column.key in (NUMBER, IDENTITY):
+        return ""
+    if is_same(text) or elsewhere(text) is not None:
+        return _ELSEWHERE
+    is_said = column.key in _SAID and not column.value and (own or spelled(squeeze(text)) not in UNTICKED)
+    return _UNKNOWN if is_said and text.strip() and says_nothing(text) else ""
 
 
 def _as_sent(record: Record, column: Field, text: str) -> bool:
