@@ -211,6 +211,25 @@ def test_a_fault_of_our_own_is_3_with_a_log(tmp_path):
     assert "Traceback" not in done.stderr
     [log] = tmp_path.glob("gongkai-*.log")
     assert "RuntimeError: bug" in log.read_text(encoding="utf-8")
+    full = "import tempfile\ndef full(*a, **k): raise OSError(28, 'No space left on device')\ntempfile.NamedTemporaryFile = full\n"
+    done = gongkai("validate", cwd=tmp_path / "p", first=full + broken)
+    assert (done.returncode, "没有地方记" in done.stderr, "Traceback" in done.stderr) == (3, True, False)
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    gone = f"import os\nos.mkdir({str(tmp_path / 'gone')!r})\nos.chdir({str(tmp_path / 'gone')!r})\nos.rmdir({str(tmp_path / 'gone')!r})"
+    done = gongkai("validate", cwd=tmp_path, first=gone)
+    assert (done.returncode, "文件夹已经删去" in done.stderr) == (1, True)
+
+
+def test_no_room_for_what_is_written_on_the_way_is_no_fault_of_our_own(tmp_path):
+    root = demo(tmp_path / "p")
+    full = "import tempfile\ndef full(*a, **k): raise {}\ntempfile.NamedTemporaryFile = tempfile._TemporaryFileWrapper = full"
+    for problem in ("OSError(28, 'No space left on device')", "FileNotFoundError(2, 'No usable temporary directory')"):
+        done = gongkai("worksheet", "--county", "demo", "--output", "a.xlsx", cwd=root, first=full.format(problem))
+        assert (done.returncode, "不能写入临时文件夹" in done.stderr, "TMPDIR" in done.stderr) == (1, True, True), done
+        assert "Traceback" not in done.stderr
+        assert not (root / "a.xlsx").exists()
 
 
 def test_one_broken_file_hides_nothing_else(tmp_path):

@@ -5,10 +5,12 @@ Exit codes: 0 clean, 1 findings or an input that cannot be used, 2 wrong usage, 
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -56,6 +58,8 @@ COMMANDS = {
 
 
 _LONGEST = 200  # characters of a path in a message
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+_ELSEWHERE = "请腾出地方，或者用环境变量 TMPDIR 另指一个能写的文件夹"
 
 
 class Commands(click.Group):
@@ -120,6 +124,7 @@ def run() -> NoReturn:
     speak_chinese()
     outlets = patient()
     try:
+        _stand()
         code = cli.main(prog_name="gongkai", standalone_mode=False)
         sys.stdout.flush()
         code = code or int(any(one.is_cut for one in outlets))
@@ -139,13 +144,22 @@ def run() -> NoReturn:
     except ModuleNotFoundError as missing:
         code = _tell_lacking(missing)
     except OSError as problem:  # what a path led to, and no command minded
-        code = _tell_system(problem) if problem.errno and problem.filename else _report_fault(problem)
+        sys.unraisablehook = _drop  # as above
+        code = _tell_system(problem) if problem.filename or _lacks_room(problem) else _report_fault(problem)
     except Exception as fault:
         # what pathlib makes of links in a circle
         looped = fault.__context__ if isinstance(fault, RuntimeError) else None
         code = _tell_system(looped) if isinstance(looped, OSError) and looped.filename else _report_fault(fault)
     gc.freeze()  # what is left goes with the process: to look through it for circles first is a tenth of a build after a change
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stand() -> None:
+    """Raises ClickException where the folder that we stand in is gone."""
+    try:
+        Path.cwd()
+    except OSError as problem:
+        raise click.ClickException("现在所在的文件夹已经删去了。请换到项目的文件夹（cd）再运行") from problem
 
 
 def _drop(_: sys.UnraisableHookArgs) -> None:
@@ -163,10 +177,18 @@ def _tell_lacking(missing: ModuleNotFoundError) -> int:
     return 1
 
 
+def _lacks_room(problem: OSError) -> bool:
+    """Whether there is no room for what is written on the way, or no folder (Python names none then)."""
+    return problem.errno in _FULL or str(problem.strerror).startswith("No usable temporary directory")
+
+
 def _tell_system(problem: OSError) -> int:
     """What the system does not let be done, and with which file."""
     from gongkai.source.writing import reason
 
+    if problem.filename is None:  # of what is written on the way, such as a large workbook
+        click.echo(f"错误：不能写入临时文件夹：{reason(problem)}。{_ELSEWHERE}", err=True)
+        return 1
     name = "".join(char if char.isprintable() else "?" for char in str(problem.filename))
     short = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
     click.echo(f"错误：不能读写 {short}：{reason(problem)}", err=True)
@@ -181,8 +203,12 @@ def _report_fault(fault: Exception) -> int:
 
     details = "".join(traceback.format_exception(fault))
     head = f"gongkai {__version__}\nPython {sys.version}\n{platform.platform()}\n参数：{sys.argv[1:]}\n\n"
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="gongkai-", suffix=".log", delete=False) as log:
-        log.write(head + details)
     click.echo(f"程序自身出错：{type(fault).__name__}：{fault}", err=True)
-    click.echo(f"详细情况记在 {log.name}，请连同这个文件一起报告。", err=True)
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="gongkai-", suffix=".log", delete=False) as log:
+            log.write(head + details)
+    except OSError:
+        click.echo(f"详细情况没有地方记。{_ELSEWHERE}", err=True)
+    else:
+        click.echo(f"详细情况记在 {log.name}，请连同这个文件一起报告。", err=True)
     return 3
