@@ -52,6 +52,10 @@ class _Said(NamedTuple):
     def own(self) -> str:
         return self.second or self.first
 
+    @property
+    def whole(self) -> str:
+        return self.first + self.second
+
 
 def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> dict[int, Match]:
     """For rows by index their items: the most alike pairs first, each item once. Rows without one are left out.
@@ -66,24 +70,45 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
         one._replace(others=_levels(record, alone=pairs_of[_upper(record)] == 1))
         for one, (record, _) in zip(said, rows, strict=True)
     ]
-    pairs = sorted(
+    same = _same(said, items)
+    taken = set(same.values())
+    left = [(number, item) for number, item in enumerate(items) if number not in taken]
+    pairs = [(-100.0, index, number, 100.0, False) for index, number in same.items()]
+    pairs += (
         (-max(score, min(score + _FOR_A_PIECE, SURE)) if piece else -score, index, number, score, piece)
         for index, row in enumerate(said)
-        for number, item in enumerate(items)
+        if index not in same
+        for number, item in left
         if (score := _alike(row, item)) >= (_PIECE if (piece := _piece(row, item)) else ACCEPTED)
     )
+    pairs.sort()
     found: dict[int, int] = {}
     scores: dict[int, float] = {}
+    taken = set()
     for _ in range(2):  # the order of rows is known after the first time
         for _, index, number, score, piece in pairs:
-            if index in found or number in found.values():
+            if index in found or number in taken:
                 continue
             if score >= ACCEPTED or (piece and _in_order(index, number, found)):
                 found[index], scores[index] = number, score
+                taken.add(number)
     for index, number in _by_elements(said, items):
-        if index not in found and number not in found.values():
+        if index not in found and number not in taken:
             found[index], scores[index] = number, ACCEPTED
+            taken.add(number)
     return {index: Match(entries[number], scores[index]) for index, number in found.items()}
+
+
+def _same(rows: Sequence[_Said], items: Sequence[_Said]) -> dict[int, int]:
+    """Rows and items that bear one name that is nobody else's: they are as alike as can be, and need not be likened to others."""
+    often = [Counter(said.whole for said in one) for one in (rows, items)]
+    others = {name for row in rows for name in row.others}
+    numbers = {item.whole: number for number, item in enumerate(items)}
+    return {
+        index: numbers[row.whole]
+        for index, row in enumerate(rows)
+        if not row.others and row.whole not in others and often[0][row.whole] == often[1][row.whole] == 1
+    }
 
 
 def _by_elements(rows: Sequence[_Said], items: Sequence[_Said]) -> Iterator[tuple[int, int]]:
@@ -165,9 +190,9 @@ def _items(entries: Sequence[Entry]) -> list[_Said]:
 def _alike(row: _Said, item: _Said) -> float:
     """How alike a row and an item are. Names count three quarters and elements the rest; where the elements are nearly
     the same, or the bases are, less of the names is enough. A name that several items bear counts only with 一级事项."""
-    if row.first + row.second == item.first + item.second or item.first + item.second in row.others:
+    if row.whole == item.whole or item.whole in row.others:
         return 100.0
-    names = fuzz.ratio(row.first + row.second, item.first + item.second)
+    names = fuzz.ratio(row.whole, item.whole)
     bare = row.own == item.bare != ""
     if item.common:
         names = min(names, (fuzz.ratio(row.first, item.first) + fuzz.ratio(row.own, item.own)) / 2)
