@@ -9,6 +9,8 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from gongkai.model.numerals import chinese
+
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
@@ -150,8 +152,10 @@ def _moment(number: float, pieces: _Pieces, epoch: datetime.datetime) -> str | N
             after = pieces[min((one for one in dates if one > index), default=index)][1][0]
             minute = text in ("m", "mm") and (before == "h" or after == "s")
             part = _part(moment, text, minute=minute, twelve=twelve)
-            written.append(_han(part, whole=text[0] not in "ye") if han and part.isdigit() else part)
-        elif kind not in ("han",):
+            if han and part.isdigit():  # 二〇二六, but 二十三
+                part = part.translate(_HAN) if text[0] in "ye" else chinese(int(part)) or "〇"
+            written.append(part)
+        elif kind != "han":
             written.append(text)
     return "".join(written).strip()
 
@@ -169,15 +173,6 @@ def _part(moment: datetime.datetime, text: str, *, minute: bool, twelve: bool) -
     hour = (moment.hour % 12 or 12) if twelve else moment.hour
     value = {"m": moment.minute if minute else moment.month, "d": moment.day, "h": hour, "s": moment.second}[letter]
     return f"{value:0{min(length, 2)}}"
-
-
-def _han(digits: str, *, whole: bool) -> str:
-    """Digits one by one (二〇二六), or as a `whole` number below sixty (二十三)."""
-    if not whole:
-        return digits.translate(_HAN)
-    tens, ones = divmod(int(digits), 10)
-    ten = "" if not tens else "十" if tens == 1 else f"{tens}十".translate(_HAN)
-    return ten + (str(ones).translate(_HAN) if ones or not tens else "")
 
 
 def _digits(number: float, pieces: _Pieces) -> str | None:

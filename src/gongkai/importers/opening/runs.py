@@ -243,9 +243,6 @@ class Text:
             self.put(UNKNOWN)
             self._story.tell(f"{UNKNOWN}（{font} {code}）", "认不出的符号，文中记作〓")
 
-    def _deleted(self, element: Any) -> None:
-        self._story.tell(self._story.words(element), f"{_DELETED[kind(element)]}，没有读进来")
-
     def _alternate(self, element: Any) -> None:
         chosen = self._story.branch(element)
         if chosen is not None:
@@ -274,9 +271,6 @@ class Text:
         if text := value(element, "string"):
             self.line()
             self.put(text)
-
-    def _ruby(self, element: Any) -> None:
-        self._story.tell(self._story.words(element), "注音，没有读进来")
 
     def _note(self, element: Any) -> None:
         key = kind(element), value(element, "id")
@@ -329,11 +323,8 @@ class Text:
             self._story.tell(element.text or "", "域的代码，没有读进来")
 
     def _inner_table(self, element: Any) -> None:
-        if self._table is not None and self._table(element):
-            return
-        self.line()
-        self.walk(element)
-        self.put("\n")
+        if self._table is None or not self._table(element):
+            self._box(element)
 
     def _picture(self, element: Any) -> None:
         self._story.tell("图片", "里面如果有文字，没有读进来")
@@ -346,13 +337,6 @@ class Text:
 
     def _embedded(self, element: Any) -> None:
         self._story.tell(f"嵌入的对象 {value(element, 'ProgID')}", "里面的内容没有读进来")
-
-    def _outside(self, _: Any) -> None:
-        self._story.tell(*OUTSIDE)
-
-    def _drawn(self, element: Any) -> None:
-        if element.text:
-            self.put(element.text)
 
     def _drawn_paragraph(self, element: Any) -> None:
         self.line()
@@ -382,6 +366,11 @@ class _Field:
     shown: str | None = None
 
 
+def _unread(what: str) -> Callable[[Text, Any], None]:
+    """Tells the words of an element, which are not read."""
+    return lambda self, one: self._story.tell(self._story.words(one), f"{what}，没有读进来")
+
+
 _READ: dict[str, Callable[[Text, Any], None]] = {
     "w:p": Text._paragraph,
     "w:r": Text._run,
@@ -393,13 +382,12 @@ _READ: dict[str, Callable[[Text, Any], None]] = {
     "w:tab": lambda self, _: self.put("\t"),
     "w:ptab": lambda self, _: self.put("\t"),
     "w:noBreakHyphen": lambda self, _: self.put("-"),
-    "w:del": Text._deleted,
-    "w:moveFrom": Text._deleted,
+    **{tag: _unread(what) for tag, what in _DELETED.items()},
     "mc:AlternateContent": Text._alternate,
     "w:sdt": Text._control,
     "w:txbxContent": Text._box,
     "v:textpath": Text._art,
-    "w:rt": Text._ruby,
+    "w:rt": _unread("注音"),
     "w:footnoteReference": Text._note,
     "w:endnoteReference": Text._note,
     "w:commentReference": Text._note,
@@ -410,10 +398,10 @@ _READ: dict[str, Callable[[Text, Any], None]] = {
     "v:imagedata": Text._picture,
     "a:blip": Text._picture,
     "a:graphicData": Text._graphic,
-    "a:t": Text._drawn,
+    "a:t": lambda self, one: self.put(one.text or ""),
     "a:p": Text._drawn_paragraph,
     "o:OLEObject": Text._embedded,
-    "w:altChunk": Text._outside,
+    "w:altChunk": lambda self, _: self._story.tell(*OUTSIDE),
 }
 
 
