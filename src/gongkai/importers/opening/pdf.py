@@ -18,6 +18,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfMatrix
 
 from gongkai.importers.opening import any_font, pages
 from gongkai.importers.opening.budget import Spent, check
@@ -52,10 +53,8 @@ _NOTES = {
     pdfium.FPDF_ANNOT_STRIKEOUT: "删除线",
     pdfium.FPDF_ANNOT_WIDGET: "表单",
 }
-_Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # What makes text upright that is turned by quarters, with places counted downwards.
-_TURNS: tuple[_Matrix, ...] = ((1, 0, 0, -1, 0, 0), (0, -1, -1, 0, 0, 0), (-1, 0, 0, 1, 0, 0), (0, 1, 1, 0, 0, 0))
+_TURNS = (PdfMatrix(1, 0, 0, -1), PdfMatrix(0, -1, -1, 0), PdfMatrix(-1, 0, 0, 1), PdfMatrix(0, 1, 1, 0))
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -148,33 +147,32 @@ class _Drawn:
         self.fonts = False
         self._spent = spent
         for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-            self._object(pdfium.FPDFPage_GetObject(page.raw, index), _PLAIN, 0)
+            self._object(pdfium.FPDFPage_GetObject(page.raw, index), PdfMatrix(), 0)
 
-    def _object(self, one: Any, outer: _Matrix, depth: int) -> None:
+    def _object(self, one: Any, outer: PdfMatrix, depth: int) -> None:
         kind = pdfium.FPDFPageObj_GetType(one)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             if not self.fonts:
                 invisible = pdfium.FPDFTextObj_GetTextRenderMode(one) == _INVISIBLE
                 self.fonts = invisible or is_symbolic(_font(one))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(one, _within(_matrix(one), outer))
+            self._path(one, _matrix(one).multiply(outer))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self._image(_within(_matrix(one), outer))
+            self._image(_matrix(one).multiply(outer))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _LAYERS:
             count = pdfium.FPDFFormObj_CountObjects(one)
             self._spent.take("objects", max(0, count))
-            matrix = _within(_matrix(one), outer)
+            matrix = _matrix(one).multiply(outer)
             for index in range(count):
                 self._object(pdfium.FPDFFormObj_GetObject(one, index), matrix, depth + 1)
 
-    def _image(self, matrix: _Matrix) -> None:
-        corners = [_at(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        self._filled([*corners])
-        wide = max(x for x, _ in corners) - min(x for x, _ in corners)
-        high = max(y for _, y in corners) - min(y for _, y in corners)
-        self.pictures += wide * high
+    def _image(self, matrix: PdfMatrix) -> None:
+        corners = [matrix.on_point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        self._filled(corners)
+        left, bottom, right, top = _bounds(corners)
+        self.pictures += (right - left) * (top - bottom)
 
-    def _path(self, one: Any, matrix: _Matrix) -> None:
+    def _path(self, one: Any, matrix: PdfMatrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(one, fill, stroke)
         if not fill.value and not stroke.value:
@@ -188,7 +186,7 @@ class _Drawn:
                     if start is not None and end is not None:
                         self._rule(*start, *end)
 
-    def _outlines(self, one: Any, matrix: _Matrix) -> Iterator[tuple[list[Any], bool]]:
+    def _outlines(self, one: Any, matrix: PdfMatrix) -> Iterator[tuple[list[Any], bool]]:
         """The parts of a path: their corners (None stands for a curve before the next), and whether each is closed."""
         count = pdfium.FPDFPath_CountSegments(one)
         self._spent.take("strokes", max(0, count))
@@ -204,7 +202,7 @@ class _Drawn:
             if kind == pdfium.FPDF_SEGMENT_BEZIERTO and points and points[-1] is not None:
                 points.append(None)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            points.append(_at(matrix, x.value, y.value))
+            points.append(matrix.on_point(x.value, y.value))
             closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
         if points:
             yield points, closed
@@ -213,8 +211,7 @@ class _Drawn:
         """A filled shape is a rule where it is thin."""
         if None in points or len(points) < 2:
             return
-        left, right = min(x for x, _ in points), max(x for x, _ in points)
-        bottom, top = min(y for _, y in points), max(y for _, y in points)
+        left, bottom, right, top = _bounds(points)
         wide, high = right - left, top - bottom
         if high <= _THIN and wide * 2 > high:  # a dash may be short; a dot may belong to a line of dots either way
             self._rule(left, (top + bottom) / 2, right, (top + bottom) / 2)
@@ -225,8 +222,7 @@ class _Drawn:
         """Whether a shape is a box to tick, which is noted."""
         if None in points or not 4 <= len(points) <= 5:
             return False
-        left, right = min(x for x, _ in points), max(x for x, _ in points)
-        bottom, top = min(y for _, y in points), max(y for _, y in points)
+        left, bottom, right, top = _bounds(points)
         small = bool(_THIN < right - left < _BOX and abs((right - left) - (top - bottom)) < 1)
         if small:
             self.boxes.append(Glyph(left, top, right, bottom, "□"))
@@ -315,34 +311,27 @@ def _said(note: Any, key: bytes) -> str:
     return bytes(room).decode("utf-16-le", "replace").rstrip("\0").strip()
 
 
-def _matrix(one: Any) -> _Matrix:
+def _matrix(one: Any) -> PdfMatrix:
     found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(one, found):
-        return _PLAIN
-    return found.a, found.b, found.c, found.d, found.e, found.f
+    return PdfMatrix.from_raw(found) if pdfium.FPDFPageObj_GetMatrix(one, found) else PdfMatrix()
 
 
-def _within(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+def _bounds(points: list[Any]) -> tuple[float, float, float, float]:
+    """From the left and the bottom to the right and the top of some points."""
+    across, up = zip(*points, strict=True)
+    return min(across), min(up), max(across), max(up)
 
 
-def _at(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _turned(glyph: Glyph, turn: _Matrix) -> Glyph:
-    x, y = _at(turn, glyph.left, glyph.top)
-    other_x, other_y = _at(turn, glyph.right, glyph.bottom)
+def _turned(glyph: Glyph, turn: PdfMatrix) -> Glyph:
+    x, y = turn.on_point(glyph.left, glyph.top)
+    other_x, other_y = turn.on_point(glyph.right, glyph.bottom)
     return Glyph(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y), glyph.text)
 
 
-def _turned_rule(rule: tuple[float, float, float, float], turn: _Matrix) -> tuple[bool, Rule]:
+def _turned_rule(rule: tuple[float, float, float, float], turn: PdfMatrix) -> tuple[bool, Rule]:
     """Whether a rule is horizontal, and where it lies."""
-    x, y = _at(turn, *rule[:2])
-    other_x, other_y = _at(turn, *rule[2:])
+    x, y = turn.on_point(*rule[:2])
+    other_x, other_y = turn.on_point(*rule[2:])
     if abs(other_x - x) >= abs(other_y - y):
         return True, ((y + other_y) / 2, min(x, other_x), max(x, other_x))
     return False, ((x + other_x) / 2, min(y, other_y), max(y, other_y))
