@@ -79,7 +79,7 @@ class Row:
 
     `inner` are the rows of its 表, `others` the texts of columns that the form lacks. `note` is None where the table has
     no such column. `unread` names the keys whose cells hold something that could not be read,
-    `pointed` what stood where a cell said to be as another one (同上). `mark` is what a file of ours remembers of it.
+    `pointed` what stood where a cell said to be as another one (同上). `mark` is what a file of ours remembers of it, `file` the name of its own.
     """
 
     place: str
@@ -94,6 +94,11 @@ class Row:
     pointed: dict[str, str] = field(default_factory=dict)
     size: int = 0  # letters
     mark: Mark = ("", frozenset())
+    file: str = ""
+
+    def where(self, key: str = "") -> str:
+        """Where it stands, or its cell of a key, with the name of its file."""
+        return f"{self.file}：{self.places.get(key, self.place)}"
 
     @property
     def says(self) -> tuple[tuple[str, str], ...]:

@@ -64,6 +64,10 @@ class ListOutcome:
     outside: list[tuple[str, str]] = field(default_factory=list)
     verified: list[tuple[str, str]] = field(default_factory=list)
 
+    def lose(self, row: Row, why: str) -> None:
+        """Tell a row that is not taken."""
+        self.lost.append((row.where(), f"{why}：{'｜'.join(row.texts)}"))
+
 
 def row_name(row: Row, form: Form) -> str:
     """What a row of a table is called."""

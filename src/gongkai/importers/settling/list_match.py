@@ -37,7 +37,7 @@ class _Known:
         self.rest = letters("".join(text_of(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
 
 
-def matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
+def matched(rows: Sequence[Row], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
     """For each row its number and, where the file has it, what is printed of it now: by number, by the same name, by one
     nearly the same."""
     matching = _Matching(rows, now, outcome)
@@ -51,13 +51,13 @@ class _Matching:
     """Rows and what was `found` for them so far: `free` are the indexes of those without anything, `left` the rows of the file
     that nobody has, by number."""
 
-    def __init__(self, rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> None:
+    def __init__(self, rows: Sequence[Row], now: Now, outcome: ListOutcome) -> None:
         form = now.form
-        keys = frozenset(key for _, row in rows for key in row.cells) - {form.naming.key}
+        keys = frozenset(key for row in rows for key in row.cells) - {form.naming.key}
         self._rows, self._now, self._outcome = rows, now, outcome
-        self._names = [letters(row_name(row, form))[:_LETTERS] for _, row in rows]
+        self._names = [letters(row_name(row, form))[:_LETTERS] for row in rows]
         self._rests = [
-            letters("".join(row.cells.get(key, "") for key in form.keys if key in keys))[:_LETTERS] for _, row in rows
+            letters("".join(row.cells.get(key, "") for key in form.keys if key in keys))[:_LETTERS] for row in rows
         ]
         self.found: list[tuple[str, Record | None]] = [("", None)] * len(rows)
         self._free = dict.fromkeys(range(len(rows)))
@@ -67,7 +67,7 @@ class _Matching:
         """Rows with numbers. Of several with one number (a row that was copied) the one most like what the file says has it;
         numbers that the file does not have count only in a list that is begun."""
         claims: dict[str, list[int]] = {}
-        for index, (_, row) in enumerate(self._rows):
+        for index, row in enumerate(self._rows):
             if row.id:
                 claims.setdefault(row.id, []).append(index)
         for number, indexes in claims.items():
@@ -89,8 +89,7 @@ class _Matching:
         return fuzz.ratio(self._names[index], one.name), fuzz.ratio(self._rests[index], one.rest)
 
     def _doubt(self, index: int, number: str, why: str) -> None:
-        file, row = self._rows[index]
-        self._outcome.doubtful.append((f"{file}：{row.place}", number, why))
+        self._outcome.doubtful.append((self._rows[index].where(), number, why))
 
     def by_name(self) -> None:
         """Rows with the names of rows of the file; of several those most alike in all else."""
@@ -98,7 +97,7 @@ class _Matching:
         pairs: list[tuple[float, int, str]] = []
         naming = self._now.form.naming
         for index in self._free:
-            _, row = self._rows[index]
+            row = self._rows[index]
             read = meant(naming, row_name(row, self._now.form), (), self._now.registry, exact=bool(row.id))
             for name in {self._names[index], letters("".join(read.texts))[:_LETTERS]}:
                 for number in by_name.get(name, ())[:200]:
@@ -143,6 +142,5 @@ class _Matching:
             if index in free and number in left and -minus >= NEAR:
                 near.setdefault(index, (number, -minus))
         for index, number, score in (*taken, *((index, *one) for index, one in near.items())):
-            file, row = self._rows[index]
-            place, item = f"{file}：{row.place}", f"{number} {shown[number]}"
+            place, item = self._rows[index].where(), f"{number} {shown[number]}"
             self._outcome.uncertain.append(Uncertain(place, self._names[index], item, score, index not in free))

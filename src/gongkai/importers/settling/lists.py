@@ -32,11 +32,11 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     """Work the tables of some files (by name) into `now.rows`. New rows stand behind those that they follow in the table;
     rows that the tables lack stay."""
     outcome = ListOutcome(now.option)
-    rows: list[tuple[str, Row]] = []
     for file, table in tables:
         _tell(file, table, now.form, outcome)
-        rows += ((file, row) for row in table.rows)
-    kept = _once(rows, now, outcome)
+        for row in table.rows:
+            row.file = file
+    kept = _once([row for _, table in tables for row in table.rows], now, outcome)
     found = matched(kept, now, outcome)
     used = now.used | {number for number, record in found if record is None and number}
     highest: str | None = None
@@ -45,27 +45,24 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     behind: dict[str, list[dict[str, Any]]] = {}
     taken: list[Record] = []
     named: dict[str, str] = {}  # new rows by their names
-    for (file, row), (number, record) in zip(kept, found, strict=True):
+    for row, (its_own, record) in zip(kept, found, strict=True):
         if record is not None:
-            _Taken(file, row, now, outcome).change(said[record.id], record)
+            _Taken(row, now, outcome).change(said[record.id], record)
             last = record.id
             taken.append(record)
             continue
-        if not number:
-            number = next_row_id(now.form.prefix, used if highest is None else (highest,))
-            fresh = _Taken(file, row, now, outcome).fresh(number)
+        number = its_own or next_row_id(now.form.prefix, used if highest is None else (highest,))
+        fresh = _Taken(row, now, outcome).fresh(number)
+        if not its_own:
             if gone := _withdrawn(fresh, now):
-                reason = f"{gone} 已经撤销（{now.withdrawn[gone]}），没有收：{'｜'.join(row.texts)}"
-                outcome.lost.append((f"{file}：{row.place}", reason))
+                outcome.lose(row, f"{gone} 已经撤销（{now.withdrawn[gone]}），没有收")
                 continue
             highest = number
-        else:
-            fresh = _Taken(file, row, now, outcome).fresh(number)
         behind.setdefault(last, []).append(fresh)
         name = row_name(row, now.form)
         if name and (first := named.setdefault(name, number)) != number:
             told = f"与{first}名称相同，内容不同，收作两条：是同一条的，请在表里合成一行再导入"
-            outcome.doubtful.append((f"{file}：{row.place}", f"{number} {name}", told))
+            outcome.doubtful.append((row.where(), f"{number} {name}", told))
         outcome.added.append((number, name or "（没有名称）"))
     now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
     numbers = {record.id for record in taken}
@@ -105,44 +102,39 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
     outcome.outside.extend((f"{file}：{table.name}", line) for line in table.notes if line.strip())
 
 
-def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Row]]:
+def _once(rows: Sequence[Row], now: Now, outcome: ListOutcome) -> list[Row]:
     """The rows without those that say again what another says, and without withdrawn ones, which do not come back. Of a row
     that was printed several times (in Excel and Word), those count that somebody changed."""
-    touched = {row.id for _, row in rows if row.id and row.mark[0] == row.id and not _is_untouched(row, now.form)}
+    touched = {row.id for row in rows if row.id and row.mark[0] == row.id and not _is_untouched(row, now.form)}
     known = now.used if now.records else frozenset[str]()
     seen: dict[tuple[tuple[str, str], ...], list[Row]] = {}
-    kept: list[tuple[str, Row]] = []
-    for file, row in rows:
+    kept: list[Row] = []
+    for row in rows:
         if row.id in now.withdrawn:
-            reason = f"{row.id} 已经撤销（{now.withdrawn[row.id]}），没有收：{'｜'.join(row.texts)}"
-            outcome.lost.append((f"{file}：{row.place}", reason))
+            outcome.lose(row, f"{row.id} 已经撤销（{now.withdrawn[row.id]}），没有收")
             continue
         if _is_untouched(row, now.form):
             if row.id in touched:
                 continue
             if known and row.id not in known:
-                reason = f"{row.id} 源文件后来已经去掉，没有重新加上：{'｜'.join(row.texts)}"
-                outcome.lost.append((f"{file}：{row.place}", reason))
+                outcome.lose(row, f"{row.id} 源文件后来已经去掉，没有重新加上")
                 continue
         same = seen.setdefault(row.says, [])
         first = next((one for one in same if one.id == row.id or not one.id or not row.id), None)
         if first is None:
             same.append(row)
-            kept.append((file, row))
+            kept.append(row)
         else:
             first.id = first.id or row.id
-            outcome.repeated.append((f"{file}：{row.place}", row_name(row, now.form), first.place))
+            outcome.repeated.append((row.where(), row_name(row, now.form), first.place))
     return kept
 
 
 class _Taken:
     """One row of a table, as the list's file is to say it."""
 
-    def __init__(self, file: str, row: Row, now: Now, outcome: ListOutcome) -> None:
-        self._file, self._row, self._now, self._outcome = file, row, now, outcome
-
-    def _place(self, key: str) -> str:
-        return f"{self._file}：{self._row.places.get(key, self._row.place)}"
+    def __init__(self, row: Row, now: Now, outcome: ListOutcome) -> None:
+        self._row, self._now, self._outcome = row, now, outcome
 
     def fresh(self, number: str) -> dict[str, Any]:
         """A new row."""
@@ -217,9 +209,9 @@ class _Taken:
         if column is self._now.form.naming and not (column.many or KINDS[column.kind].many):
             text = name_text(text, exact=exact)
         read = meant(column, text, cell, self._now.registry, exact=exact)
-        self._outcome.doubtful.extend((self._place(column.key), doubt.text, doubt.why) for doubt in read.doubts)
+        self._outcome.doubtful.extend((self._row.where(column.key), doubt.text, doubt.why) for doubt in read.doubts)
         self._outcome.unknown.extend(read.unknown)
-        self._outcome.quoted.extend((self._place(column.key), text) for text in read.quoted)
+        self._outcome.quoted.extend((self._row.where(column.key), text) for text in read.quoted)
         return tuple(read.texts)
 
     def _filled(self, column: Cells) -> str:
@@ -228,7 +220,7 @@ class _Taken:
         none = len(text) < 4 and not letters(text)
         none = none or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
         if text and not self._row.id and none:
-            self._outcome.unwritten.append((self._place(column.key), text, "表示没有，没有写"))
+            self._outcome.unwritten.append((self._row.where(column.key), text, "表示没有，没有写"))
             return ""
         return text
 
@@ -238,13 +230,13 @@ class _Taken:
             said.pop(column.key, None)
             self._outcome.changes.append((said[NUMBER], name, former, "（去掉）"))
         elif former:
-            self._outcome.emptied.append((self._place(column.key), said[NUMBER], name, former))
+            self._outcome.emptied.append((self._row.where(column.key), said[NUMBER], name, former))
 
     def _clashes(self, record: Record, key: str, heading: str, text: str, former: str, value: Any = None) -> bool:
         """Whether the sources say otherwise than when the table was printed, or was imported, which is told; what neither stamps
         nor the file's former states tell is taken. `value` is what the file would say."""
         number, marks = self._row.mark
-        place = self._place(key)
+        place = self._row.where(key)
         if number != record.id and value and self._now.said_before(record.id, key, value):
             why = f"{record.id} 的“{heading}”以前导入的是这样，后来改成了“{former or '（空）'}”，没有改回去"
             self._outcome.doubtful.append(
@@ -268,7 +260,7 @@ class _Taken:
             return
         if not row.inner and any(f"{one.heading}：" in text for one in columns):
             why = "几行写在一格里，分不开，没有照改；请在 Excel 里改，或直接改源文件"
-            self._outcome.doubtful.append((self._place(key), text, why))
+            self._outcome.doubtful.append((self._row.where(key), text, why))
             return
         read = _inner_rows(row, columns, key)
         if _is_as_printed(row, record.id, key, inner_text(column, read)):
@@ -313,7 +305,7 @@ class _Taken:
         return wanted
 
     def _tell_kept(self) -> None:
-        place = f"{self._file}：{self._row.place}"
+        place = self._row.where()
         self._outcome.kept.extend((place, f"{heading}：{text}") for heading, text in self._row.others.items())
 
 
