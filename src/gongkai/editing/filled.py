@@ -186,8 +186,7 @@ def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str, 
                 taking.left.append(f"{one.where}：原来是“{_line(present)}”，表里删空了，没有改")
         else:
             wanted[one.cell] = one
-    taking.take(list(wanted.values()), texts)
-    return taking.taken()
+    return taking.take(list(wanted.values()), texts)
 
 
 class _Taking:
@@ -197,17 +196,10 @@ class _Taking:
         self._project, self._now, self._today = project, now, today
         self.meaning = _Meaning(now)
         self._changes: dict[Path, Change] = {}
-        self.told: list[str] = []
-        self.conflicts: list[str] = []
-        self.refused: list[str] = []
-        self.left: list[str] = []
+        self.told, self.conflicts, self.refused, self.left = list[str](), list[str](), list[str](), list[str]()
 
-    def taken(self) -> Taken:
-        done = Edited([one for one in self._changes.values() if one.before != one.after], self.told)
-        return Taken(done, self.conflicts, self.refused, self.left)
-
-    def take(self, wanted: Sequence[Filled], texts: dict[Cell, str]) -> None:
-        """Work out what the wanted cells make of the files. `texts` is what all cells say now."""
+    def take(self, wanted: Sequence[Filled], texts: dict[Cell, str]) -> Taken:
+        """What the wanted cells make of the files. `texts` is what all cells say now."""
         editor = Editor(self._project, self._now.slug)
         says = texts | {one.cell: one.here for one in wanted}
         gone = {
@@ -245,6 +237,8 @@ class _Taking:
             self._confirm([*confirmed.items()], says)
         except EditError as problem:
             self.refused.append(str(problem))
+        done = Edited([one for one in self._changes.values() if one.before != one.after], self.told)
+        return Taken(done, self.conflicts, self.refused, self.left)
 
     def _nobody(self, one: Filled, says: dict[Cell, str]) -> None:
         """The county has no such office: then nothing that it adopts may need it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from gongkai.editing.draft import Edited
+from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.torn import parted
 from gongkai.importers.reading.values import Value, of_entry, shown
 from gongkai.importers.settling.changes import DomainChanges
@@ -23,7 +23,7 @@ from gongkai.model.nothing import explains_nothing, says_nothing
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_one, rows
 from gongkai.rules.offices import OFFICE
-from gongkai.source.edit import EditError, drop, edited, put, values
+from gongkai.source.edit import EditError, drop, put
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -87,10 +87,6 @@ class _Found(NamedTuple):
     def is_local(self) -> bool:
         return self.entry.origin.is_added
 
-    @property
-    def name(self) -> str:
-        return self.entry.name
-
 
 def place_of_slug(project: Project, slug: str) -> Resolved:
     """A loaded place with its catalog. Raises EditError where its own file is broken."""
@@ -151,9 +147,9 @@ class Editor:
             return f"{word}：本级已经没有这一项，从“不采用”里去掉"
         found = _find(self._place, word, self._option)
         if found.selection is None or word not in dict(found.selection.excluded):
-            return f"{word} {found.name}：本来就采用"
+            return f"{word} {found.entry.name}：本来就采用"
         self._files.of(found.base.guideline).included.append(word)
-        return f"{word} {found.name}：采用"
+        return f"{word} {found.entry.name}：采用"
 
     def _left_out_in_vain(self, number: str) -> Guideline | None:
         """The domain in which an item is left out that the place is not given any more; None for any other."""
@@ -173,10 +169,10 @@ class Editor:
         change = self._files.of(found.base.guideline)
         if found.is_local:
             change.withdrawn[word] = reason
-            return f"{word} {found.name}：撤销，编号不再用"
+            return f"{word} {found.entry.name}：撤销，编号不再用"
         change.excluded[word] = reason
         also = "，它的“调整”删去" if word in dict(found.selection.changes if found.selection else ()) else ""
-        return f"{word} {found.name}：不采用{also}"
+        return f"{word} {found.entry.name}：不采用{also}"
 
     def set_cell(self, number: str, field: str, wanted: Wanted) -> str:
         """One cell of an item says something else."""
@@ -185,7 +181,7 @@ class Editor:
         left_out = not found.is_local and found.selection is not None and number in dict(found.selection.excluded)
         if left_out and number not in change.included:
             name = self._place.source.slug
-            raise EditError(f"{name} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}{here}")
+            raise EditError(f"{name} 不采用 {number}（{found.entry.name}）。要采用，先运行 gongkai adopt {number}{here}")
         key = _key(self._project, field, local=found.is_local)
         if key != "备注" and (empty := next(filter(says_nothing, (*wanted.values, *wanted.add)), None)) is not None:
             raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")
@@ -214,7 +210,7 @@ class Editor:
             short = _short(found, key, after, wanted)
             if short is not None:
                 change.short[number, key] = short
-        return f"{number} {found.name} {key}：{_shown(before)} → {_shown(after or base)}"
+        return f"{number} {found.entry.name} {key}：{_shown(before)} → {_shown(after or base)}"
 
 
 def _short(found: _Found, key: str, after: Value, wanted: Wanted) -> Edit | None:
@@ -383,7 +379,8 @@ class PlaceFiles:
         self._folder = folder_of(slug)
         self._files = {one.domain: one.node.file for one in project.places[slug].selections}
         self._domains: dict[str, DomainChanges] = {}
-        self._own: dict[str, dict[str, Any]] = {}
+        self._draft = Draft(project)
+        self.own = self._draft.says  # what the place's own file shall say
         self.option = project.option(slug)
         self.gone: list[str] = []
 
@@ -391,29 +388,19 @@ class PlaceFiles:
         """The changes of a domain's file, which need not be there yet."""
         return self._domains.setdefault(guideline.domain, DomainChanges(guideline.domain, guideline.slug))
 
-    def own(self, name: str) -> dict[str, Any]:
-        """What the place's own file shall say."""
-        if name not in self._own:
-            self._own[name] = values(name, self._project.sources[name])
-        return self._own[name]
-
     def edited(self, told: list[str]) -> Edited:
         """All changes, and where they are."""
-        found = []
+        root, sources = self._project.root, self._project.sources
+        changes = []
         for domain, change in self._domains.items():
-            if change.any():
-                name = self._files.get(domain) or (self._folder / f"{change.slug}.yaml").as_posix()
-                before = self._project.sources.get(name)
-                found.append((name, before, domain_file(name, before, change)))
-        for name, said in self._own.items():
-            before = self._project.sources[name]
-            found.append((name, before, edited(name, before, said)))
-        changes = [
-            Change(self._project.root / name, was, now)
-            for name, was, now in found
-            if was != now and name not in self.gone
-        ]
-        changes += [Change(self._project.root / name, self._project.sources[name], None) for name in self.gone]
+            name = self._files.get(domain) or (self._folder / f"{change.slug}.yaml").as_posix()
+            before = sources.get(name)
+            if name in self.gone or not change.any():
+                continue
+            if (now := domain_file(name, before, change)) != before:
+                changes.append(Change(root / name, before, now))
+        changes += self._draft.changes()
+        changes += [Change(root / name, sources[name], None) for name in self.gone]
         return Edited(changes, told)
 
 
