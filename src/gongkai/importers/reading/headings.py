@@ -6,7 +6,7 @@ The template's own headings count first; `_ALIASES` are other names that countie
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -279,26 +279,17 @@ class Headings:
 
     def ways(self, columns: list[Field | None], cells: Sequence[Sequence[str]]) -> None:
         """Read a column whose `cells` all name channels, or modes, as that of these, where it may be called so and there is none."""
-        tests: tuple[tuple[str, tuple[str, ...], Callable[[str], bool]], ...] = (
-            (
-                "公开渠道和载体",
-                _WAYS,
-                lambda text: any(name in self.channels for name in channels(text, self.channels).names),
-            ),
-            ("公开方式", _MODES, lambda text: _MODE.fullmatch(squeeze(text)) is not None),
-        )
-        for key, names, test in tests:
-            if any(column is not None and column.key == key for column in columns):
-                continue
-            for index, column in enumerate(columns):
+
+        def is_channel(text: str) -> bool:
+            return any(name in self.channels for name in channels(text, self.channels).names)
+
+        for key, names, pattern in (("公开渠道和载体", _WAYS, None), ("公开方式", _MODES, _MODE)):
+            there = any(column is not None and column.key == key for column in columns)
+            for index, column in enumerate(columns if not there else ()):
+                if column is None or column.value or plain(column.key) not in names:
+                    continue
                 texts = {text for text in cells[index] if text.strip()}
-                if (
-                    column is not None
-                    and not column.value
-                    and plain(column.key) in names
-                    and texts
-                    and all(map(test, texts))
-                ):
+                if texts and all(pattern.fullmatch(squeeze(text)) if pattern else is_channel(text) for text in texts):
                     columns[index] = Field(key)
                     break
 

@@ -199,8 +199,7 @@ def _columns(
 ) -> list[Field | None]:
     """The columns of a header, once what stands `below` tells more of them."""
     _numbers_apart(header, below, columns)
-    _boxes_beside(below, columns)
-    _names_beside(below, columns)
+    _beside(below, columns)
     headings.ways(columns, tuple(zip(*below, strict=True)) or [()] * len(columns))
     return columns
 
@@ -224,26 +223,23 @@ def _numbers_apart(header: Sequence[Sequence[str]], rows: Sequence[Sequence[str]
                 columns[other] = column
 
 
-def _boxes_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
-    """A column without a heading beside that of channels is more of it, if nothing but boxes stands there: its heading was merged."""
-    for index, (column, before) in enumerate(zip(columns[1:], columns, strict=False), 1):
-        if column is None and before == Field("公开渠道和载体"):
-            texts = [row[index] for row in rows if row[index].strip()]
-            if texts and all(map(_BOX.search, texts)):
-                columns[index] = before
-
-
-def _names_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
-    """A column without a heading beside one of names is the level below, if most of its cells are words: the heading was merged
-    over both."""
-    for index, (column, before) in enumerate(zip(columns[1:], columns, strict=False), 1):
-        if column is not None or before is None or before.extra or before.key not in LEVELS[:-1]:
+def _beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
+    """A column without a heading, which was merged over both, is more of the channels beside it, if nothing but boxes stands
+    there, or the level of names below the one beside it, if most of its cells are words."""
+    for index in range(1, len(columns)):
+        before = columns[index - 1]
+        if columns[index] is not None or before is None or before.extra:
             continue
-        level = Field(LEVELS[LEVELS.index(before.key) + 1])
-        texts = [row[index].strip() for row in rows if len(set(row)) > 2]
-        words = sum(len(letters(text)) > 1 and not text.isdigit() for text in texts)
-        if level not in columns and 2 * words > len(texts):
-            columns[index] = level
+        if before == Field("公开渠道和载体"):
+            boxes = [row[index] for row in rows if row[index].strip()]
+            if boxes and all(map(_BOX.search, boxes)):
+                columns[index] = before
+        elif before.key in LEVELS[:-1]:
+            level = Field(LEVELS[LEVELS.index(before.key) + 1])
+            texts = [row[index].strip() for row in rows if len(set(row)) > 2]
+            words = sum(len(letters(text)) > 1 and not text.isdigit() for text in texts)
+            if level not in columns and 2 * words > len(texts):
+                columns[index] = level
 
 
 def _names_before(columns: list[Field | None], rows: Sequence[Sequence[str]]) -> dict[str, str]:
