@@ -24,6 +24,8 @@ from gongkai.render.table import columns_with_notes, row_digest, row_stamps, tab
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.measures import STYLES, clean, text_height
 from gongkai.render.xlsx.pen import Pen
+from gongkai.resolve.catalog import resolve_one
+from gongkai.source.project import load
 from office import needs_office, save
 from overlay import REPOSITORY
 from real_catalog import SETTINGS, with_first_entry
@@ -271,6 +273,22 @@ def test_libreoffice_opens_it(catalog: Catalog, tmp_path: Path) -> None:
             rows = list(csv.reader(file))[3:]
         expected = [[str(row.entry.number), *row.cells[2:], row.entry.id] for row in table_of(several, domain).rows]
         assert [[row[0], *row[2:-1]] for row in rows] == expected
+
+
+def test_a_printed_page_ends_before_a_row_that_it_has_no_room_for(catalog: Catalog, book: Any) -> None:
+    """Each guide is rows under merged cells, whose texts would be cut through."""
+    county = resolve_one(load(REPOSITORY, ["yongxiu"]), "yongxiu")
+    [guides] = [one for one in county.lists if one.form.slug == "guides"]
+    sheet = opened(replace(catalog, domains=(), lists=(guides,))).active
+    begins = {merged.min_row for merged in sheet.merged_cells.ranges if merged.min_col == 1 and merged.min_row > 4}
+    ends = [one.id for one in sheet.row_breaks.brk]
+    assert ends
+    assert {row + 1 for row in ends} <= begins
+    width = sum(one.width * 5.25 for one in sheet.column_dimensions.values() if not one.hidden)
+    for top, last in zip([4, *ends], [*ends, sheet.max_row], strict=True):
+        height = sum(sheet.row_dimensions[row].height for row in (*range(2, 5), *range(top + 1, last + 1)))
+        assert height * min(784 / width, 1) < 516, "A4 within its margins"
+    assert not any(one.row_breaks.brk for one in book.worksheets), "where only 一级事项 is merged"
 
 
 def test_numbers_of_characters_stay_text(catalog: Catalog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from gongkai.model.stamp import REFUSED
@@ -44,6 +45,11 @@ def units(line: str) -> int:
 def excel_width(width: float) -> float:
     """A width in full-width characters of 9 points, as Excel counts (digits of the default face, 7 pixels)."""
     return round(min(width, _WIDEST) * 12 / 7 + 1, 2)
+
+
+def printed_width(widths: Iterable[float]) -> float:
+    """Points that columns take on paper at full size: for each of their characters, and for their edges."""
+    return sum(9.0 * width + 5.25 for width in widths)
 
 
 def short(text: str) -> str:

@@ -12,10 +12,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gongkai.model.report import ReportSheet
 from gongkai.model.stamp import sent_mark
 from gongkai.render.xlsx.frame import packed
-from gongkai.render.xlsx.measures import HIGHEST, clean, text_height
+from gongkai.render.xlsx.measures import HIGHEST, clean, printed_width, text_height
 from gongkai.render.xlsx.pen import Pen, Sheet
 
-_POINTS, _EDGE = 9.0, 5.25  # what a column takes on paper for each of its characters, and besides
 _UPRIGHT, _WIDE = 545.0, 1260.0  # points: what fits on A4 upright, and what A4 across would print below 5.6 points
 _A3 = 8  # as Excel counts papers
 _LONGEST_LIST = 255  # characters: Excel's limit for a drop-down that is written out
@@ -35,7 +34,7 @@ def workbook(sheets: Sequence[ReportSheet], day: str) -> bytes:
 
 def _write(sheet: Sheet, pen: Pen, plain: ReportSheet) -> None:
     widths = [width for _, width in plain.columns]
-    points = sum(_POINTS * width + _EDGE for width in widths)
+    points = printed_width(widths)
     pen.set_up(sheet, widths, landscape=points > _UPRIGHT)
     if points > _WIDE:
         sheet.page_setup.paperSize = _A3

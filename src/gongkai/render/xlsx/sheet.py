@@ -14,7 +14,18 @@ from gongkai.model.stamp import HEADER
 from gongkai.model.template import MARK_YES
 from gongkai.render.table import Table, built_with
 from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
-from gongkai.render.xlsx.measures import HIGHEST, LOWEST, SIZE, STYLES, clean, excel_width, letter, short, text_height
+from gongkai.render.xlsx.measures import (
+    HIGHEST,
+    LOWEST,
+    SIZE,
+    STYLES,
+    clean,
+    excel_width,
+    letter,
+    printed_width,
+    short,
+    text_height,
+)
 
 ID_HEADING = "编号"
 _AT_ONCE = 1_500  # numbers in one hidden heading, which stays below what Excel keeps of a cell
@@ -37,8 +48,12 @@ _PAPER = (
     '<printOptions horizontalCentered="1" /><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" '
     'footer="0.3" /><pageSetup orientation="landscape" paperSize="9" fitToHeight="0" fitToWidth="1" /><headerFooter>'
     "<oddHeader /><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter><evenHeader /><evenFooter /><firstHeader />"
-    "<firstFooter /></headerFooter></worksheet>"
+    "<firstFooter /></headerFooter>"
 )
+_ACROSS, _DOWN = (
+    784.0,
+    500.0,
+)  # points of such a page within its margins; downwards a little less, since programs measure otherwise
 _Range = tuple[int, int, int, int]  # top, left, bottom, right
 
 
@@ -47,10 +62,12 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.rows: list[str] = []
+        self.heights: list[float] = []
         self._merged: set[_Range] = set()  # a set, as openpyxl has it, so that they come in its order
 
     def append(self, height: float, cells: Sequence[str]) -> None:
         """The next row. Cells know their row by `row`."""
+        self.heights.append(height)
         self.rows.append(f'<row r="{self.row}" ht="{height:.16g}" customHeight="1">{"".join(cells)}</row>')
 
     @property
@@ -105,7 +122,7 @@ def sheet_of(catalog: Catalog, table: Table[Any]) -> tuple[str, Iterator[bytes]]
         sheet.banner(table.lead, "plain", count)
     head = sheet.row
     _write_header(sheet, table, built)
-    _write_rows(sheet, table)
+    runs = _write_rows(sheet, table)
     widths = [(f"{excel_width(column.width):.16g}", "") for column in table.columns]
     widths += [(_HIDDEN, 'hidden="1" ')] * len(built)
     columns = (
@@ -116,6 +133,7 @@ def sheet_of(catalog: Catalog, table: Table[Any]) -> tuple[str, Iterator[bytes]]
         (_HEAD.format(head + 1, head + 2), *columns, "</cols><sheetData>"),
         sheet.rows,
         ("</sheetData>", sheet.merges(), _restricted(table, head + 2, sheet.row - 1), _PAPER),
+        (_breaks(table, sheet.heights, head + 1, runs), "</worksheet>"),
     )
     return f"2:{head + 1}", ("".join(part).encode() for part in parts)
 
@@ -143,7 +161,8 @@ def _write_header(sheet: _Sheet, table: Table[Any], built: list[str]) -> None:
     sheet.append(height, [sheet.cell(place, text, "head") for place, text in enumerate(second, 1)])
 
 
-def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
+def _write_rows(sheet: _Sheet, table: Table[Any]) -> list[int]:
+    """Write the rows; how many each one's merged cells span."""
     lines = lines_of(table)
     runs = runs_of(table, lines)
     across = ["left" if one.value is None and one.key not in _CENTERED else "center" for one in table.columns]
@@ -167,6 +186,24 @@ def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
         elif table.marks:
             made.append(sheet.cell(len(made) + 1, line.stamps))
         sheet.append(height, made)
+    return runs
+
+
+def _breaks(table: Table[Any], heights: Sequence[float], head: int, runs: Sequence[int]) -> str:
+    """A page ends before rows under merged cells for which it has no more room, and the next has: their texts would be cut through.
+    Where only 一级事项 is merged, nothing is. `head` are the rows above those of the table, all but the title repeated."""
+    if len(table.merged) < 2:
+        return ""
+    page = _DOWN * max(printed_width(column.width for column in table.columns) / _ACROSS, 1)
+    again, used, found = sum(heights[1:head]), sum(heights[:head]), list[int]()
+    for row, run in enumerate(runs, head):
+        group = sum(heights[row : row + run])
+        if used + group > page >= again + group and run > 1:
+            found.append(row)
+            used = again
+        used = (used if used + heights[row] <= page else again) + heights[row]
+    each = "".join(f'<brk id="{row}" min="0" max="16383" man="1" />' for row in found)
+    return f'<rowBreaks count="{len(found)}" manualBreakCount="{len(found)}">{each}</rowBreaks>' if found else ""
 
 
 def _restricted(table: Table[Any], start: int, last: int) -> str:
