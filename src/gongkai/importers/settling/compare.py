@@ -218,18 +218,20 @@ def _grouped(
     records: Sequence[Record], entries: Mapping[str, Entry], parts: Mapping[str, int], outcome: Outcome
 ) -> Iterator[Record]:
     """The rows: one without 一级事项 that somebody wrote into our own table stands under that of the item above, as if both were
-    still merged. That the first of a group of ours says none is told: cells that were taken apart leave it there."""
-    group, above, part = "", "", 0
+    still merged. That no row of a group of ours says its name is told: cells that were taken apart leave it in one."""
+    names: dict[str, str] = {}
+    for record in records:
+        if (item := entries.get(record.id)) is not None and (said := record.cells.get(PRIMARY)):
+            names.setdefault(item.primary, said)
+    above, part = "", 0
     for record in records:
         item, said = entries.get(record.id), record.cells.get(PRIMARY, "")
         if parts[record.place] != part:
-            group, above, part = "", "", parts[record.place]
-        if item is not None and PRIMARY in record.cells.keys() - record.unread:
-            if not said and item.primary != group:
-                outcome.emptied.append((record.places[PRIMARY], item.id, PRIMARY.key, item.primary))
-                above = item.primary
-            group = item.primary
-        above = said or above
+            above, part = "", parts[record.place]
+        if item is not None and item.primary not in names and PRIMARY in record.cells.keys() - record.unread:
+            outcome.emptied.append((record.places[PRIMARY], item.id, PRIMARY.key, item.primary))
+            names[item.primary] = item.primary
+        above = said or (names.get(item.primary, "") if item is not None else above)
         if above and not said and record.built and not record.id and record.cells.get(SECONDARY):
             record = replace(record, cells={**record.cells, PRIMARY: above})
         yield record
