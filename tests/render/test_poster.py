@@ -165,6 +165,22 @@ def test_a_village_s_list_hangs_below_its_codes(tmp_path):
     assert all(word in text for word in ("公开内容", "公开时限", "公开形式", "10-002"))
     assert poster(root, "--county", "demo/jia/shang", "--item", "10-002").returncode == 0
     assert "清单" not in words(root / "posters/demo-jia-shang.pdf")
+    for at in (
+        "上村",
+        "甲乡镇上村",
+        "样例县甲乡镇上村",
+    ):  # whatever it is called: the village's own catalog, not the county's
+        done = poster(root, "--county", "demo", "--at", at, "--item", "10-002", "--output", tmp_path / at)
+        assert (done.returncode, "注意" in done.stderr) == (0, False), done.stderr
+        assert read(tmp_path / at / "demo-jia-shang.pdf")[0] == f"{BASE}demo/jia/shang/"
+    done = poster(root, "--county", "demo", "--at", "乙塘镇上村", "--item", "10-002")
+    assert "没有“乙塘镇上村”，海报的码通到样例县的目录。是不是“甲乡镇上村”" in done.stderr
+    (root / "counties/demo/towns/jia/villages/shang2").mkdir()
+    (root / "counties/demo/towns/jia/villages/shang2/village.yaml").write_text(
+        "名称: 上村\n主体: 上村村民委员会\n", "utf-8"
+    )
+    done = poster(root, "--county", "demo", "--at", "上村")
+    assert (done.returncode, "有 2 个地方叫“上村”" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

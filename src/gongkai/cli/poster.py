@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,8 +10,11 @@ import click
 from gongkai.cli import options
 from gongkai.cli.making import checked_catalogs, shown
 from gongkai.model.entry import Catalog
+from gongkai.model.letters import did_you_mean
+from gongkai.model.place import kind_of, whole_name
 
 TOWN = "乡级"
+_BELOW = ("乡", "镇", "街道", "街道办事处", "村", "社区")
 _ODD = frozenset('/\\:*?"<>|.')
 _LONGEST = 30
 
@@ -22,7 +25,11 @@ _LONGEST = 30
 @click.option("--domain", "domains", metavar="领域", multiple=True, help="只印这个领域的码；可以写几个。")
 @click.option("--item", "items", metavar="编号", multiple=True, help="印这个事项的码，如 10-003；可以写几个。")
 @click.option(
-    "--at", "boards", metavar="地点", multiple=True, help="张贴的地方，印作标题，如 涂埠镇；可以写几个，各一张。"
+    "--at",
+    "boards",
+    metavar="地点",
+    multiple=True,
+    help="张贴的地方，印作标题；有自己目录的乡镇、村，码通到它自己的。可以写几个，各一张。",
 )
 @click.option("--towns", is_flag=True, help="county.yaml 里的乡镇，每个一张。")
 @click.option("--tier", metavar="层级", help="只印这一级有公开事项的领域，如 村级；county.yaml 里的乡镇不写就是乡级。")
@@ -65,12 +72,22 @@ def command(
     for slug in wanted:
         county = with_views(catalogs[slug])
         _require_items(county, items)
-        own = {ref.name: ref.slug for ref in county.below if ref.name in county.place.towns}
-        for board in _boards(county, boards, towns):
+        asked = _boards(county, boards, towns)
+        own = _called(catalogs, slug) if any(asked) else {}
+        for board in asked:
             catalog = county
             chosen = chosen_domains(county.domains, domains, f"{county.place.name}的目录")
-            if board in own and board not in boards and _has(catalogs[own[board]], chosen, items):
-                catalog, board = with_views(catalogs[own[board]]), ""  # its own catalog: its poster leads to that
+            if len(meant := own.get(board, ())) > 1:
+                raise click.UsageError(f"有 {len(meant)} 个地方叫“{board}”，请连乡镇一起写：{'、'.join(meant)}")
+            if meant and _has(catalogs[meant[0]], chosen, items):
+                catalog, board = with_views(catalogs[meant[0]]), ""  # its own catalog: its poster leads to that
+            elif not meant and kind_of(board) in _BELOW and board not in county.place.towns:
+                longest = {meant[0]: name for name, meant in own.items() if not name.startswith(county.place.name)}
+                hint = did_you_mean(board, longest.values())
+                told = (
+                    f"{county.place.name}的“乡镇”和文件夹里没有“{board}”，海报的码通到{county.place.name}的目录。{hint}"
+                )
+                click.echo(f"注意：{told}", err=True)
             level = _tier(catalog, board, tier)
             request = Wanted(address, board, level, chosen, items)
             for name in left_out(catalog, request):
@@ -86,7 +103,18 @@ def _has(town: Catalog, domains: tuple[str, ...], items: tuple[str, ...]) -> boo
     return {one.slug for one in town.domains}.issuperset(domains) and {one.id for one in town.entries}.issuperset(items)
 
 
-def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> Iterator[str]:
+def _called(catalogs: Mapping[str, Catalog], slug: str) -> dict[str, list[str]]:
+    """The slugs of a place and of those below it by what each is called: alone, then behind those that it lies in."""
+    found: dict[str, list[str]] = {}
+    for below in (one for one in catalogs if f"{one}/".startswith(f"{slug}/")):
+        catalog = catalogs[below]
+        names = [*(ref.name for ref in catalog.above), catalog.place.name]
+        for called in dict.fromkeys(whole_name(names[-1], *names[start:-1]) for start in reversed(range(len(names)))):
+            found.setdefault(called, []).append(below)
+    return found
+
+
+def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> list[str]:
     """The places to hang posters at; the empty text is the catalog's own place."""
     if towns and not catalog.place.towns:
         raise click.UsageError(
@@ -94,7 +122,7 @@ def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> Iterator[
         )
     named = (*boards, *(catalog.place.towns if towns else ()))
     _require_names(named)
-    yield from dict.fromkeys(named or ("",))
+    return list(dict.fromkeys(named or ("",)))
 
 
 def _tier(catalog: Catalog, board: str, tier: str | None) -> str:
@@ -109,13 +137,11 @@ def _require_names(boards: tuple[str, ...]) -> None:
     for board in boards:
         if not board.strip() or len(board) > _LONGEST or any(char in _ODD or not char.isprintable() for char in board):
             raise click.UsageError(
-                f"“{board}”不能作地点：要写名称，如 涂埠镇江上村，不超过 {_LONGEST} 个字，不用斜杠和点"
+                f"“{board}”不能作地点：要写名称，如 江上乡江上村，不超过 {_LONGEST} 个字，不用斜杠和点"
             )
 
 
 def _require_items(catalog: Catalog, items: tuple[str, ...]) -> None:
-    from gongkai.model.letters import did_you_mean
-
     numbers = [entry.id for entry in catalog.entries]
     for item in items:
         if item not in numbers:
