@@ -239,8 +239,8 @@ def test_a_town_that_the_county_does_not_list_is_told(tmp_path):
     root = demo(tmp_path / "p")
     listed = gongkai("new", "town", "--county", "demo", "--slug", "jia", "--name", "甲乡镇", cwd=root)
     assert (listed.returncode, "注意" in listed.stdout) == (0, False)
-    done = gongkai("new", "town", "--county", "demo", "--slug", "yi", "--name", "乙塘", cwd=root)
-    assert "注意：“乙塘”不在样例县的“乡镇”里。" in done.stdout
+    done = gongkai("new", "town", "--county", "demo", "--slug", "yi", "--name", "乙塘乡", cwd=root)
+    assert "注意：“乙塘乡”不在样例县的“乡镇”里。" in done.stdout
     assert "是不是“乙塘镇”？（要重来的，用 gongkai undo 撤销）" in done.stdout
     assert gongkai("undo", cwd=root).returncode == 0
     assert not (root / "counties/demo/towns/yi/town.yaml").exists()
@@ -252,6 +252,37 @@ def test_a_town_that_the_county_does_not_list_is_told(tmp_path):
     assert f"gongkai {command}。" in ok(root, "validate")
     ok(root, *command.split())
     assert "“乡镇”里" not in ok(root, "validate")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "body"),
+    [
+        (("village", "东街村委会"), "东街村", "东街村村民委员会"),
+        (("village", "北山村村民委员会"), "北山村", "北山村村民委员会"),
+        (("village", "中心社区居委会"), "中心社区", "中心社区居民委员会"),
+        (("village", "中心社区"), "中心社区", "中心社区居民委员会"),
+        (("village", "云山分场"), None, None),
+        (("village", "云山分场", "--body", "云山分场管理委员会"), "云山分场", "云山分场管理委员会"),
+        (("town", "多宝乡人民政府"), "多宝乡", "多宝乡人民政府"),
+        (("town", "城关街道"), "城关街道", "城关街道办事处"),
+        (("town", "工业园区管委会"), "工业园区", "工业园区管理委员会"),
+        (("town", "云山垦殖场"), None, None),
+        (("village", "新村村委会"), None, "新村已经有了，文件夹是 counties/demo/towns/jiangshang/villages/xincun"),
+        (("town", "江上乡政府"), None, "江上乡已经有了"),
+    ],
+)
+def test_no_body_is_made_up_and_no_place_made_twice(root, typed, name, body):
+    """Of a name that is an office's own the place is taken; where a name does not tell the office, it is asked for."""
+    above = ("--town", "demo/jiangshang") if typed[0] == "village" else ()
+    done = gongkai("new", typed[0], *above, "--slug", "xx", "--name", *typed[1:], cwd=root)
+    made = [path.read_text("utf-8") for path in root.glob("counties/demo/towns/**/xx/*.yaml")]
+    if name:
+        assert [text.splitlines()[1:] for text in made] == [[f"名称: {name}", f"主体: {body}"]], done.stderr
+        assert f"{name}，{body}。" in done.stdout
+    else:
+        assert (made, (body or "看不出它的机构叫什么。请写全名称，或用 --body 写明") in done.stderr) == ([], True), (
+            done.stderr
+        )
 
 
 def test_a_folders_name_that_is_not_given_is_proposed_and_can_be_typed(tmp_path):

@@ -11,6 +11,8 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.letters import did_you_mean
+from gongkai.model.place import governed
+from gongkai.source.called import NAMED, on_disk
 from gongkai.source.places import (
     COUNTIES,
     LEVELS,
@@ -20,6 +22,7 @@ from gongkai.source.places import (
     is_reserved,
     level_of,
     option_of,
+    parent_of,
     place_slugs,
 )
 from gongkai.source.transaction import Change
@@ -50,6 +53,7 @@ def county(code: str, slug: str | None, root: Path) -> None:
     folder = root / COUNTIES / slug
     if (folder / "county.yaml").exists():
         raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
+    _refuse_twin(root, slug, known.name)
     files = {root / name: data for name, data in county_files(sources, known, slug, options.today()).items()}
     options.write_sources(root, [Change(path, None, data) for path, data in files.items() if not path.exists()])
     click.echo(
@@ -58,14 +62,21 @@ def county(code: str, slug: str | None, root: Path) -> None:
     )
 
 
+_BODIES = {
+    "乡级": {"街道": "办事处", **dict.fromkeys(("乡", "镇", "苏木"), "人民政府")},
+    "村级": {"村": "村民委员会", "社区": "居民委员会"},
+}
+_body = click.option("--body", metavar="机构", help="它的机构的全称；照名称看得出来的（乡镇、街道、村、社区）不用写。")
+
+
 @click.command(name="town")
 @click.option("--county", "--place", "above", metavar="县", help="乡镇属于哪个县，如 yongxiu；只有一个县的不用写。")
 @click.option("--slug", metavar="文件夹名", help="乡镇的文件夹名（拼音，小写字母），如 jiangshang；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="乡镇的名称，如 江上乡。")
+@_body
 @options.in_project
-def town(above: str | None, slug: str | None, name: str, root: Path) -> None:
+def town(above: str | None, slug: str | None, name: str, body: str | None, root: Path) -> None:
     """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
-    body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
     county = options.one_place(root, above)
     _below(root, county, slug, name, body, "乡级")
     _tell_unlisted(root, f"{county}/{slug}")
@@ -84,36 +95,54 @@ def _tell_unlisted(root: Path, slug: str) -> None:
 @click.option("--town", "above", required=True, metavar="乡镇", help="村属于哪个乡镇，如 yongxiu/jiangshang。")
 @click.option("--slug", metavar="文件夹名", help="村的文件夹名（拼音，小写字母）；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="村或社区的名称。")
+@_body
 @options.in_project
-def village(above: str, slug: str | None, name: str, root: Path) -> None:
+def village(above: str, slug: str | None, name: str, body: str | None, root: Path) -> None:
     """新建一个村（社区）：乡镇目录里列到村级的事项自动编入。"""
-    body = f"{name}居民委员会" if name.endswith("社区") else f"{name.removesuffix('村')}村村民委员会"
     _below(root, above, slug, name, body, "村级")
 
 
-def _below(root: Path, above: str, slug: str | None, name: str, body: str, level: str) -> None:
-    """Make the folder and the own file of a place below another one."""
-    from gongkai.source.called import NAMED
+def _refuse_twin(root: Path, slug: str, name: str) -> None:
+    """Refuse a place whose name one of the same kind beside it has under another slug."""
+    own = on_disk(root)
+    for other in place_slugs(root):
+        beside = (level_of(other), parent_of(other)) == (level_of(slug), parent_of(slug))
+        if beside and (node := own(other)) is not None and node.get("名称") == name:
+            raise click.ClickException(
+                f"{name}已经有了，文件夹是 {folder_of(other)}，没有改动。真有两个同名的，名称要写得分得开"
+            )
 
+
+def _below(root: Path, above: str, slug: str | None, name: str, body: str | None, level: str) -> None:
+    """Make the folder and the own file of a place below another one. Refuses one whose body no name tells."""
     above = options.known_counties(root, [above])[0]
     wanted = next(one for one in LEVELS if one.slug == next(one.above for one in LEVELS if one.name == level))
     if level_of(above) != wanted:
         there = [one for one in place_slugs(root) if level_of(one) == wanted]
         known = f"现有：{'、'.join(there[:NAMED])}" if there else "还没有建"
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，上级要写{wanted.name}的地方。{known}")
+    of, office = governed(name := options.printable(name))
+    name = of or name
+    body = body or office or next((name + body for kind, body in _BODIES[level].items() if name.endswith(kind)), None)
+    if body is None:
+        kinds = "、".join(_BODIES[level])
+        raise click.UsageError(
+            f"“{name}”不是以{kinds}结尾的，看不出它的机构叫什么。请写全名称，或用 --body 写明机构的全称"
+        )
     if slug is None:
-        raise slug_wanted(options.printable(name))
+        raise slug_wanted(name)
     whole = f"{above}/{slug}"
     check_slug(slug, root, folder_of(whole).parent)
     file = root / folder_of(whole) / level_of(whole).file
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
+    _refuse_twin(root, whole, name)
     text = (
         f"# {name}。上级目录里列到{level_of(whole).name}的事项都编入；有不同的，在这里建领域文件，写“调整”或“不采用”。\n"
         f"名称: {options.quoted(name)}\n主体: {options.quoted(body)}\n"
     )
     options.write_sources(root, [Change(file, None, text.encode())])
-    click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --place {whole} 编它的目录。")
+    click.echo(f"已建 {file.relative_to(root)}：{name}，{body}。用 gongkai build --place {whole} 编它的目录。")
 
 
 _domains = click.option(
@@ -167,6 +196,7 @@ def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str
     file = root / folder_of(slug) / level_of(slug).file
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
+    _refuse_twin(root, slug, called)
     within = (
         place.province if place else next((one.name for one in sources.regions.values() if one.level == "省级"), "")
     )

@@ -35,6 +35,26 @@ def bare(name: str) -> str:
     return name.removesuffix(kind_of(name))
 
 
+_OFFICES = (  # of towns and villages, in full and in short
+    ("人民政府", "政府"),
+    ("管理委员会", "管委会"),
+    ("村民委员会", "村委会"),
+    ("居民委员会", "居委会"),
+    ("办事处",),
+)
+
+
+def governed(name: str) -> tuple[str, str]:
+    """The place whose office a name is, and the office's name in full: 东街村 and 东街村村民委员会 of 东街村委会; "" twice where it
+    is no office of a town's or a village's."""
+    for endings in _OFFICES:
+        for ending in endings:
+            if (stem := name.removesuffix(ending)) not in ("", name):
+                place = f"{stem.removesuffix('村')}村" if endings[0] == "村民委员会" else stem
+                return place, place + endings[0]
+    return "", ""
+
+
 class PlaceRef(NamedTuple):
     """Another place that has a catalog: its name, and its slug, which is its folder in the output."""
 

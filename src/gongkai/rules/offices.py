@@ -13,7 +13,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
-from gongkai.model.place import Place, bare, kind_of
+from gongkai.model.place import Place, bare, governed, kind_of
 from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, W, rule
 from gongkai.source.project import Project
@@ -440,13 +440,12 @@ def unlisted(project: Project, source: PlaceSource) -> tuple[str, str] | None:
 
 
 _BODIES = {"乡级": "人民政府|街道办事处|管理委员会|管委会", "村级": "村民委员会|居民委员会"}
-_GOVERNS = re.compile("(?:人民政府|政府|办事处|(?:村民|居民|管理)委员会|[村居]委会|管委会)$")
 
 
 def _not_its_own(place: Place, node: Map) -> Iterator[Problem]:
     """What is wrong with a town's or a village's name and body."""
-    if (found := _GOVERNS.search(place.name)) and (governed := place.name[: found.start()]):
-        yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{governed}”；机构写在“主体”里")
+    if of := governed(place.name)[0]:
+        yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{of}”；机构写在“主体”里")
     own = _BODIES[place.level]
     if place.body and re.search("[\u4e00-\u9fff]", place.body) and not re.search(f"(?:{own})$", place.body):
         right = f"请写全称，以{own.replace('|', '、')}结尾"
