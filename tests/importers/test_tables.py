@@ -277,6 +277,23 @@ def test_channels_in_words(project, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("公开内容", "（略）"),
+        ("公开依据", "详见附件2"),
+        ("公开时限", "待填"),
+        ("公开主体", "待定"),
+        ("公开渠道和载体", "详见备注"),
+    ],
+)
+def test_what_is_to_come_is_told_and_no_value(project, tmp_path, key, written):
+    done = Imported(project, page(tmp_path / "表.html", rows({key: written})))
+    assert f"｜{written}｜没有说是什么，没有写进去" in done.told
+    assert written not in (project / "counties/wuning/22-huji-guanli.yaml").read_text(encoding="utf-8")
+    assert dict(done.place.offices).get("公安机关", ()) in ((), ("甲县公安局",))
+
+
+@pytest.mark.parametrize(
     ("key", "written", "read", "told"),
     [
         ("公开层级", "县级（含开发区）", ("县级",), "含开发区｜不是县级、乡级、村级"),

@@ -181,7 +181,9 @@ class Editor:
         left_out = not found.is_local and found.selection is not None and number in dict(found.selection.excluded)
         if left_out and number not in change.included:
             name = self._place.source.slug
-            raise EditError(f"{name} 不采用 {number}（{found.entry.name}）。要采用，先运行 gongkai adopt {number}{here}")
+            raise EditError(
+                f"{name} 不采用 {number}（{found.entry.name}）。要采用，先运行 gongkai adopt {number}{here}"
+            )
         key = _key(self._project, field, local=found.is_local)
         if key != "备注" and (empty := next(filter(says_nothing, (*wanted.values, *wanted.add)), None)) is not None:
             raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")

@@ -38,6 +38,8 @@ _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位�
 _SAID = ("公开内容", "公开依据", "公开时限", "公开主体")
 _NOTHING = "写的是没有，没有写进去"
 _UNKNOWN = "没有说是什么；还不知道的，照发出时的样子留着"
+_TO_COME = "没有说是什么，没有写进去。请写出来再导入，或用 gongkai set 写"
+_LATER = re.compile("[（(【]?(?:待填写?|略|[详参]?见(?:备注|附[件表]\\d{0,2}|另[表附]))[)）】]?。?")
 _ONLY_TICK = "只有打勾的记号，没有文字：多半是这一行的格错了位，同一行的别的格也请核对"
 _ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
 _SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
@@ -120,13 +122,13 @@ def reading(record: Record, registry: Registry) -> Reading:
 
 def _says_no_value(column: Field, text: str, *, own: bool) -> str:
     """Why a cell has no value of its column: it only says that it is as another, which nobody can tell from here, or that nobody
-    knows. "" where it has one, and where another's table says that there is none (无)."""
+    knows (of a table of gongkai's own). "" where it has one."""
     if column.extra or column.key in (NUMBER, IDENTITY):
         return ""
     if is_same(text) or elsewhere(text) is not None:
         return _ELSEWHERE
-    is_said = column.key in _SAID and not column.value and (own or spelled(squeeze(text)) not in UNTICKED)
-    return _UNKNOWN if is_said and text.strip() and says_nothing(text) else ""
+    is_said = own and column.key in _SAID and not column.value
+    return _UNKNOWN if is_said and text.strip() and _is_open(text) else ""
 
 
 def _as_sent(record: Record, column: Field, text: str) -> bool:
@@ -154,11 +156,12 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     for key in () if own else _SAID:
         if not (content := text.get(key)):
             continue
-        if spelled(squeeze(content)) in UNTICKED:
-            result.unwritten.append((record.places.get(Field(key), record.place), content, _NOTHING))
-            del text[key]
-        elif why := _no_text(key, content, registry):
+        nothing = _NOTHING if spelled(squeeze(content)) in UNTICKED else ""
+        if why := "" if nothing else _no_text(key, content, registry):
             _odd(record, Field(key), content, why, result)
+            del text[key]
+        elif nothing := nothing or (_TO_COME if _is_open(content) else ""):
+            result.unwritten.append((record.places.get(Field(key), record.place), content, nothing))
             del text[key]
     if content := text.get("公开内容"):
         texts = record.apart.get(Field("公开内容"), (content,))
@@ -206,6 +209,11 @@ def _location(record: Record, content: str, result: Reading) -> None:
     result.values[LOCATION] = whole
 
 
+def _is_open(text: str) -> bool:
+    """Whether a cell only says that something is to come, or stands elsewhere: 待定, （略）, 详见附件1."""
+    return len(text) < 20 and (says_nothing(text) or _LATER.fullmatch(squeeze(text)) is not None)
+
+
 def _no_text(key: str, content: str, registry: Registry) -> str:
     """Why a cell's text cannot be what its column is for: a tick, a number, something of another column; "" where it can."""
     if cells.tick(content):
@@ -250,6 +258,9 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
     column = Field("公开渠道和载体")
     content = record.cells.get(column, "")
     if not content:
+        return
+    if not record.id and _is_open(content):
+        result.unwritten.append((record.places.get(column, record.place), content, _TO_COME))
         return
     found = channels(content, registry.template.channels)
     listed = sum(name in registry.template.channels for name in found.names)
