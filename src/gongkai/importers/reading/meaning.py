@@ -24,7 +24,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 from gongkai.model.nothing import says_nothing
-from gongkai.model.stamp import normal, stamp
+from gongkai.model.stamp import normal
 from gongkai.model.template import Template
 
 _INSIDE = re.compile(
@@ -90,7 +90,7 @@ def reading(record: Record, registry: Registry) -> Reading:
     empty = {
         column: why
         for column, text in record.cells.items()
-        if (why := _says_no_value(column, text, own=bool(record.id))) and not _as_sent(record, column, text)
+        if (why := _says_no_value(column, text, own=bool(record.id))) and not _as_sent(record, column)
     }
     given, record = record, record if not empty else _without(record, list(empty))
     primary, secondary = name_of(record)
@@ -131,9 +131,9 @@ def _says_no_value(column: Field, text: str, *, own: bool) -> str:
     return _UNKNOWN if is_said and text.strip() and _is_open(text) else ""
 
 
-def _as_sent(record: Record, column: Field, text: str) -> bool:
+def _as_sent(record: Record, column: Field) -> bool:
     """Whether a cell of a table of gongkai's own says what it went out with."""
-    return bool(record.id) and (not record.stamps or stamp(column.key, column.value, text) in record.stamps)
+    return bool(record.id) and (not record.stamps or record.is_as_built(column))
 
 
 def _without(record: Record, columns: list[Field]) -> Record:
@@ -170,10 +170,9 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     if content := text.get("公开依据"):
         result.values["公开依据"] = _basis(content, registry, record, result)
     if content := text.get("公开时限"):
-        is_sent = _as_sent(record, Field("公开时限"), record.cells.get(Field("公开时限"), ""))
-        result.values["公开时限"] = (
-            normal(content) if is_sent else cells.deadline(_of_elements(content, text.get("公开内容", "")))
-        )
+        is_sent = _as_sent(record, Field("公开时限"))
+        counted = _of_elements(content, text.get("公开内容", ""))
+        result.values["公开时限"] = normal(content) if is_sent else cells.deadline(counted)
     if content := text.get("公开主体"):
         result.values["公开主体"] = lines(content) if own else cells.bodies(content)
     if content := text.get(LOCATION):
@@ -268,7 +267,7 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
         _odd(record, column, content, why, result)
         return
     result.values["公开渠道和载体"] = found.names
-    if _as_sent(record, column, content):
+    if _as_sent(record, column):
         return
     if not found.names:
         _odd(record, column, content, "没有一个打勾的渠道", result)

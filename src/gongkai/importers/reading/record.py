@@ -11,6 +11,7 @@ from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.text import UNIT, closed
 from gongkai.model.change import NAMES
 from gongkai.model.letters import letters
+from gongkai.model.stamp import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Record:
     unboxed: frozenset[str] = frozenset()
     apart: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
     file: str = ""
+
+    def is_as_built(self, column: Field) -> bool:
+        """Whether a cell of a stamped row still says what it was built with."""
+        return stamp(column.key, column.value, self.cells[column]) in self.stamps
 
     @property
     def extra(self) -> dict[str, str]:

@@ -18,7 +18,6 @@ from gongkai.model.entry import DRAFT, UNCHECKED, Entry
 from gongkai.model.item import DELETED, ID
 from gongkai.model.letters import letters
 from gongkai.model.stamp import normal, stamp
-from gongkai.render.table import cell
 from gongkai.render.xlsx.book import COVER
 
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
@@ -207,8 +206,7 @@ def _is_edited(record: Record, column: Field, first: Record, county: County) -> 
 def _printed_now(record: Record, column: Field, county: County) -> str | None:
     """What the catalog prints now in a cell; None for an item or a column that it does not have."""
     entry = next((one for one in county.entries(county.domain_of(record.id)) if one.id == record.id), None)
-    known = next((one for one in county.columns if Field(one.key, one.value or "") == column), None)
-    return cell(county.full, entry, known) if entry is not None and known is not None else None
+    return county.printed(entry, column.key).get(column) if entry is not None else None
 
 
 @dataclass(slots=True)
@@ -301,8 +299,7 @@ def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
 
 def _intact(record: Record) -> int:
     """How many cells of a row still say what it was built with; 一级事项 may be merged with another row's."""
-    cells = [(column, text) for column, text in record.cells.items() if column.key != "一级事项"]
-    return sum(stamp(column.key, column.value or None, text) in record.stamps for column, text in cells)
+    return sum(record.is_as_built(column) for column in record.cells if column.key != "一级事项")
 
 
 def _left_out(record: Record, domain: Domain) -> None:

@@ -33,7 +33,6 @@ from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
 from gongkai.model.letters import letters
-from gongkai.model.stamp import stamp
 from gongkai.render.xlsx.book import COVER
 from gongkai.source.edit import next_id
 
@@ -286,10 +285,8 @@ def _tell_likeness(row: Row, near: Match, outcome: Outcome, *, taken: bool) -> N
 
 def _of_another(record: Record, entry: Entry, known: Mapping[str, Entry]) -> Entry | None:
     """The other item of the domain whose name a row of our own table bears now, which went out with this one's."""
-    names = [(one, text) for one, text in record.cells.items() if one.key in NAMES]
-    if not record.id or all(
-        not record.stamps or stamp(one.key, one.value or None, text) in record.stamps for one, text in names
-    ):
+    names = [one for one in record.cells if one.key in NAMES]
+    if not record.id or not record.stamps or all(map(record.is_as_built, names)):
         return None
     name = letters(next(filter(None, reversed(name_of(record))), ""))
     other = known.get(name)

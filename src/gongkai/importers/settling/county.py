@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.importers.reading.basis import law_names
+from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
 from gongkai.model.entry import Catalog, Entry
@@ -71,9 +72,14 @@ class County:
         order = int(found["domain"]) if found else 0
         return next((name for name, base in self.bases.items() if base.guideline.head.order == order), "")
 
+    def printed(self, entry: Entry, key: str = "") -> dict[Field, str]:
+        """The cells of an entry, or those of one key, as the catalog would print them now."""
+        columns = (one for one in self.columns if key in ("", one.key))
+        return {Field(one.key, one.value or ""): cell(self.full, entry, one) for one in columns}
+
     def digest(self, entry: Entry) -> str:
         """The digest of an entry's row as the catalog would print it now."""
-        return row_digest(self.columns, tuple(cell(self.full, entry, column) for column in self.columns))
+        return row_digest(self.columns, tuple(self.printed(entry).values()))
 
     def fingerprint(self) -> str:
         """The fingerprint of the catalog that would be built now."""

@@ -19,7 +19,6 @@ from gongkai.importers.settling.offices import as_printed, printed_then
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import EDITED, OTHER, Boxes, Edit
 from gongkai.model.stamp import normal, stamp
-from gongkai.render.table import cell
 from gongkai.source.former import mark_of
 
 _VERBATIM = "原文："  # after the name of a column whose cell was not understood
@@ -39,15 +38,13 @@ def printed(record: Record, entry: Entry | None, county: County, key: str = "") 
     """Whether a row of gongkai's own, or its cells of one key, say what the catalog prints for the item."""
     if entry is None or not record.id:
         return False
-    for column in county.columns:
-        place = Field(column.key, column.value or "")
-        if place not in record.cells or column.key == "序号" or (key and column.key != key):
+    for place, now in county.printed(entry, key).items():
+        text = record.cells.get(place)
+        if (
+            text is None or place.key == "序号" or (not text and place.key == "一级事项")
+        ):  # merged cells were taken apart
             continue
-        text = record.cells[place]
-        if not text and column.key == "一级事项":  # merged cells were taken apart
-            continue
-        now = cell(county.full, entry, column)
-        if place in record.unread or not (_alike(text, now) or (column.value and squeeze(text) == squeeze(now))):
+        if place in record.unread or not (_alike(text, now) or (place.value and squeeze(text) == squeeze(now))):
             return False
     return bool(key) or not record.extra
 
@@ -64,9 +61,7 @@ def _alike(text: str, now: str) -> bool:
 
 def cut_cells(record: Record, entry: Entry | None, county: County) -> list[tuple[str, str, str]]:
     """The cells that another program may have cut, for the report: as long as Excel lets one be, and not as printed."""
-    printed = {
-        Field(one.key, one.value or ""): cell(county.full, entry, one) for one in county.columns if entry is not None
-    }
+    printed = county.printed(entry) if entry is not None else {}
     return [
         (record.places.get(column, record.place), f"{text[:20]}……{text[-20:]}", _IS_CUT)
         for column, text in record.cells.items()
@@ -175,11 +170,9 @@ def _prints_the_same(key: str, record: Record, entry: Entry, county: County) -> 
     list does not tell its parts from one another, it is not changed for that. A third level says more than it prints."""
     if key == "二级事项" and record.cells.get(Field(THIRD)):
         return False
-    columns = [(column, Field(key, column.value or "")) for column in county.columns if column.key == key]
-    return bool(columns) and all(
-        place in record.cells and squeeze(record.cells[place]) == squeeze(cell(county.full, entry, column))
-        for column, place in columns
-    )
+    now = county.printed(entry, key)
+    said = record.cells
+    return bool(now) and all(one in said and squeeze(said[one]) == squeeze(text) for one, text in now.items())
 
 
 def _may_change(
@@ -238,13 +231,11 @@ def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted:
     present catalog was edited.
     """
     touched = stale = False
-    for column in county.columns:
-        place = Field(key, column.value or "")
-        if column.key == key and place in record.cells:
-            text, current = record.cells[place], cell(county.full, entry, column)
+    for place, current in county.printed(entry, key).items():
+        if (text := record.cells.get(place)) is not None:
             if record.stamps and adopted:
-                touched = touched or stamp(key, column.value, text) not in record.stamps
-                stale = stale or stamp(key, column.value, current) not in record.stamps
+                touched = touched or stamp(key, place.value, text) not in record.stamps
+                stale = stale or stamp(key, place.value, current) not in record.stamps
             else:
                 touched = touched or not _alike(text, current)
     return touched, stale
@@ -252,16 +243,15 @@ def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted:
 
 def place_of(record: Record, key: str) -> str:
     """Where a row says a key: at the first of its cells that was edited, else at the first."""
-    cells = [(column, text) for column, text in record.cells.items() if column.key == key and column in record.places]
-    edited = (one for one, text in cells if stamp(key, one.value or None, text) not in record.stamps)
-    found = next(edited, next((one for one, _ in cells), None))
+    cells = [column for column in record.cells if column.key == key and column in record.places]
+    found = next((one for one in cells if not record.is_as_built(one)), next(iter(cells), None))
     return record.places[found] if found is not None else record.place
 
 
 def untouched(record: Record, county: County) -> bool:
     """Whether every cell of a stamped row still says what it was built with (一级事项 may be merged away)."""
     return bool(record.stamps) and all(
-        stamp(column.key, column.value or None, text) in record.stamps
+        record.is_as_built(column)
         for column, text in record.cells.items()
         if not column.extra and column.key in {one.key for one in county.columns} - {"序号"}
         if not (column.key == "一级事项" and not text)
@@ -270,8 +260,8 @@ def untouched(record: Record, county: County) -> bool:
 
 def names_as_built(record: Record) -> bool:
     """Whether a stamped row still names the bodies that it was built with: then it names no office anew."""
-    cells = [(column, text) for column, text in record.cells.items() if column.key == "公开主体"]
-    return bool(record.stamps) and all(stamp(one.key, one.value or None, text) in record.stamps for one, text in cells)
+    cells = [column for column in record.cells if column.key == "公开主体"]
+    return bool(record.stamps) and all(map(record.is_as_built, cells))
 
 
 def _boxed(key: str, value: Value, entry: Entry) -> Value:
