@@ -218,6 +218,13 @@ def test_two_stray_quotation_marks_are_refused_with_their_line(tmp_path):
         table(tmp_path, HEAD + rows)
 
 
+@pytest.mark.parametrize("cell", ['"甲,乙', '"甲"乙\n丙"'])
+def test_a_quotation_mark_that_moves_the_columns_is_refused(tmp_path, cell):
+    with pytest.raises(ImportFileError, match="从第 3 行起，各栏错了位"):
+        table(tmp_path, HEAD + "1,甲,乙,丙,丁,戊,己\n2," + cell + ',"丙\n丁",丁,戊,己,庚\n3,甲,乙,丙,丁,戊,己\n')
+    assert table(tmp_path, HEAD + '1,"甲"乙,丙,丁,戊,己,庚\n').rows[1][1] == "甲乙"  # harmless
+
+
 def test_numbers_kept_as_text_are_text(tmp_path):
     sheet = table(tmp_path, HEAD + '="001","=""a""""b""",乙,丙,\'=1+1,=A1&"x",己\n')
     assert sheet.rows[1] == ("001", 'a"b', "乙", "丙", "=1+1", "", "己")

@@ -60,13 +60,26 @@ def read(data: bytes) -> list[Sheet]:
     for row, number in zip(rows, numbers, strict=False):
         if any(_swallows(cell, delimiter, usual) for cell in row):
             raise _open_quote(number, "下面的行并进了一格")
+    if any(1 < len(row) < usual for row in rows) and (line := _stray(text, delimiter)):
+        raise _open_quote(line, "各栏错了位")
     return [_sheet(rows, usual)]
 
 
-def _reader(text: str, delimiter: str) -> Reader:
+def _stray(text: str, delimiter: str) -> int:
+    """The line in which a cell goes on behind its closing quotation mark; 0 where none does."""
+    reader = _reader(text, delimiter, strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error:
+        return reader.line_num
+    return 0
+
+
+def _reader(text: str, delimiter: str, *, strict: bool = False) -> Reader:
     """The rows. Some programs put blanks before a quotation mark; elsewhere blanks are the cell's own."""
     blanks = re.search(rf'(?:^|{re.escape(delimiter)})[ \t]+"', text, re.MULTILINE)
-    return csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=blanks is not None)
+    return csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=blanks is not None, strict=strict)
 
 
 def _columns(text: str, delimiter: str) -> int:
