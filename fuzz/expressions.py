@@ -32,6 +32,7 @@ ENOUGH = 0.25  # seconds for one text: longer ones are not tried
 BOUNDED = {  # squares whose texts are cut or refused beforehand: where, and their names
     "gongkai/importers/opening/formats.py": ("_PIECE", "_MASK"),  # 255 characters
     "gongkai/importers/opening/web.py": ("_PLAIN_SELECTOR",),  # 200
+    "gongkai/importers/reading/cells.py": ("_SEVERAL",),  # _LONGEST
     "gongkai/importers/reading/headings.py": ("_GROUPED",),  # 40
     "gongkai/importers/reading/tables.py": ("PAGE",),  # 40
     "gongkai/model/deadline.py": ("_END",),  # 120

@@ -29,7 +29,7 @@ def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
         if len(plain) > 80:
             return ""
         named = next((names[name] for name in ordered if name in plain), "")
-        piece = re.sub("(?:领域)+$", "", plain)
+        piece = re.sub("(?<!领域)(?:领域)++$", "", plain)
         meant = {names[name] for name in ordered if piece in name} if 1 < len(piece) < len(plain) else set()
         return named or (meant.pop() if len(meant) == 1 else "")
 
