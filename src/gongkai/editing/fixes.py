@@ -180,9 +180,9 @@ class _Runner:
             if isinstance(then, _Wrong):
                 return then
             mended += findings
-            before, after = (
-                Counter(_place(one) for one in state.findings if _is_wrong(one)) for state in (start, then)
-            )
+            wrong = (Severity.ERROR, Severity.WARNING)
+            states = ([one for one in state.findings if one.severity in wrong] for state in (start, then))
+            before, after = (Counter(map(_place, found)) for found in states)
             known = Counter(cause(one, one.message) for one in start.findings)
             hidden = any(one.code.startswith("GK0") for one in mended)  # what they hid is told now
             errors = any(one.severity is Severity.ERROR for one in mended)  # so are warnings that an error hid
@@ -260,10 +260,6 @@ def _name(root: Path, path: Path) -> str:
 
 def _place(finding: Finding) -> tuple[str, str]:
     return finding.code, finding.span.file
-
-
-def _is_wrong(finding: Finding) -> bool:
-    return finding.severity in (Severity.ERROR, Severity.WARNING)
 
 
 def _unreadable(name: str, data: bytes) -> Finding | None:

@@ -39,7 +39,8 @@ def change_value(project: Project, slug: str, said: dict[str, Any], section: str
         wanted = wanted.names(texts_of(inside.get(key)), is_body(project) if section == _OFFICES else bool)
     if section == _OFFICES:
         for name in (*wanted.values, *wanted.add):
-            _check_office(name, str(said.get("名称") or ""))
+            if (wrong := no_office(name, str(said.get("名称") or ""))) is not None:
+                raise EditError(f"{wrong[0]}。{wrong[1]}")
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
     if section == "目录" and key == "状态" and wanted.values:
@@ -58,12 +59,6 @@ def change_value(project: Project, slug: str, said: dict[str, Any], section: str
         drop(said, path)
     heading = f"{section} {key}".strip()
     return f"{heading}：{shown(before)} → {shown(after)}"
-
-
-def _check_office(name: str, place: str) -> None:
-    """Raise EditError for what is certainly no office's name."""
-    if (wrong := no_office(name, place)) is not None:
-        raise EditError(f"{wrong[0]}。{wrong[1]}")
 
 
 def _role(project: Project, word: str, inside: dict[str, Any]) -> str:

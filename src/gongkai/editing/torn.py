@@ -31,7 +31,8 @@ def office_names(text: str, place: str, known: Collection[str]) -> tuple[str, ..
 def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool:
     if len(before) > _LONGEST:
         return False
-    if _depth(before) > 0 or line[0] in _OPEN + _CLOSED:
+    depth = sum((char in _OPEN) - (char in _CLOSED) for char in before)
+    if depth > 0 or line[0] in _OPEN + _CLOSED:
         return True
     last, first = parted(before)[-1:], parted(line)[:1]
     if not last or not first or before[-1] in _BETWEEN or line[0] in _BETWEEN:
@@ -46,10 +47,6 @@ def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool
     bare = above.partition("（")[0] if above.endswith("）") else above
     is_whole = OFFICE.search(bare) and not above.endswith("城乡")
     return not is_whole or len(below) < _SHORTEST or bool(_TAIL.fullmatch(below))
-
-
-def _depth(text: str) -> int:
-    return sum((char in _OPEN) - (char in _CLOSED) for char in text)
 
 
 def parted(text: str) -> list[str]:

@@ -96,7 +96,7 @@ def edits(outcome: Outcome) -> list[str]:
         if not key and now.startswith(_LEFT_OUT):
             left_out.setdefault(now.removeprefix(_LEFT_OUT), []).append(number)
         else:
-            lines.append(f"{number} {key}{'：' if key else ''}{_brief(now)}")
+            lines.append(f"{number} {key}{'：' if key else ''}{now if len(now) <= 60 else f'{now[:59]}…'}")
     for reason, numbers in left_out.items():
         some = first_of(numbers, _SOME, "等 {} 项")
         lines.append(f"{_LEFT_OUT}{some}（{reason}）")
@@ -123,10 +123,6 @@ def changed(outcome: Outcome) -> Section:
             for item in change.added
         )
     return Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(rows))
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def text(outcome: Outcome) -> str:

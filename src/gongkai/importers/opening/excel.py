@@ -146,7 +146,7 @@ class Book:
                 symbolic[len(struck) - 1] = given["val"]
             elif tag == "xf" and inside == "cellXfs":
                 number, font = _whole(given.get("numFmtId", "0")), _whole(given.get("fontId", "0"))
-                code = codes.get(number) or formats.built_in(number)
+                code = codes.get(number) or formats.BUILT_IN.get(number, "")
                 faint = font in tiny or (font in white and _whole(given.get("fillId", "0")) not in filled)
                 self.styles.append((code, font < len(struck) and struck[font], symbolic.get(font, ""), faint))
 

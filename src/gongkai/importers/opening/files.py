@@ -194,14 +194,10 @@ def _kind(suffix: str, data: bytes) -> str:
         return "web"
     if suffix in (".csv", ".txt", ".tsv"):
         return "csv"
-    if "\n" in head and _looks_like_rows(text):  # a table with another file's name
+    columns = max(max(map(line.count, ",\t;")) for line in text.split("\n", 3)[:3])
+    if "\n" in head and columns >= 4:  # a table with another file's name
         return "csv"
     raise ImportFileError(_UNKNOWN)
-
-
-def _looks_like_rows(text: str) -> bool:
-    """Whether the first line that is parted into columns has as many as a catalog has."""
-    return any(max(map(line.count, ",\t;")) >= 4 for line in text.split("\n", 3)[:3])
 
 
 def _zip_kind(data: bytes) -> str:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.model.numerals import chinese
 
-_BUILT_IN = {
+BUILT_IN = {  # the codes of formats that files name by their numbers alone
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
     21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
@@ -37,11 +37,6 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 _WEEK = "一二三四五六日"
 _HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
 _Pieces = list[tuple[str, str]]
-
-
-def built_in(number: int) -> str:
-    """The code of a format that files name by its number alone; "" for 常规."""
-    return _BUILT_IN.get(number, "")
 
 
 def shown(number: float, code: str, epoch: datetime.datetime) -> str | None:

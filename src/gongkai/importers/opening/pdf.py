@@ -245,7 +245,8 @@ def _letters(
     angles: Counter[int] = Counter()
     glyphs: list[Glyph] = []
     for index in range(count):
-        char = _char(text, index)
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        char = chr(code) if code < 0x110000 else UNKNOWN
         if char in "\r\n \0-\u00ad\u0002" and pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         if char in _NO_CHARACTER or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
@@ -271,11 +272,6 @@ def _letters(
             angles[round(pdfium.FPDFText_GetCharAngle(text, index) / 1.5707963) % 4] += 1
         glyphs.append(glyph)
     return glyphs, angles.most_common(1)[0][0] if angles else 0
-
-
-def _char(text: Any, index: int) -> str:
-    code = pdfium.FPDFText_GetUnicode(text, index)
-    return chr(code) if code < 0x110000 else UNKNOWN
 
 
 def _font(one: Any) -> str:

@@ -257,7 +257,7 @@ class Text:
         content = child(element, "w:sdtContent")
         ticked = box(style)
         if ticked and content is not None:
-            self.put(ticked + _after_sign(self._story.words(content)))
+            self.put(ticked + self._story.words(content)[1:])
         elif content is not None:
             self.walk(content)
 
@@ -431,11 +431,6 @@ def box(style: Any) -> str:
     if found is None:
         return ""
     return "☑" if value(child(found, "w14:checked")) in ("1", "true", "on") else "☐"
-
-
-def _after_sign(text: str) -> str:
-    """What stands in a check box beside its sign."""
-    return text[1:] if len(text) > 1 else ""
 
 
 def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:

@@ -100,7 +100,12 @@ class _Reader:
             elif what == "footer":
                 self._below.extend(self._texts(tree_of(archive, part, spent)))
             elif what in _DRAWN:
-                drawn = " ".join(text for text in _drawn(tree_of(archive, part, spent)) if text.strip())
+                words = (
+                    one
+                    for one in tree_of(archive, part, spent).iter()
+                    if kind(one) == "a:t" or kind(one).endswith(":v")
+                )
+                drawn = " ".join(one.text for one in words if (one.text or "").strip())
                 self._story.tell(drawn, "图表或图形里的文字，没有读进来")
 
     def document(self, body: Any) -> list[Sheet]:
@@ -332,8 +337,3 @@ def _bullets(root: Any) -> dict[str, dict[str, str]]:
         elif kind(one) == "w:num":  # lists share their levels
             found[value(one, "numId")] = abstract.get(value(child(one, "w:abstractNumId")), {})
     return found
-
-
-def _drawn(root: Any) -> Iterator[str]:
-    """The words of a diagram or chart."""
-    return (one.text or "" for one in root.iter() if kind(one) == "a:t" or kind(one).endswith(":v"))

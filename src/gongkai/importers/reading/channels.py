@@ -152,7 +152,8 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
     marks = pieces[1::2]
     unsure = [_joined(words) for mark, words in zip(marks, pieces[2::2], strict=True) if mark not in YES + NO]
     unmarked_is_unticked = not any(mark in NO for mark in marks)
-    found = [] if known.run(pieces[0]) and unmarked_is_unticked else list(_plain(pieces[0], known))
+    before = "" if known.run(pieces[0]) and unmarked_is_unticked else pieces[0]
+    found = _ticked(_joined(before), known) if letters(before) else []
     open_words: list[str] = []
     for mark, words in zip(marks, pieces[2::2], strict=True):
         if mark not in YES + NO:
@@ -238,12 +239,6 @@ def _parts(text: str, known: _Known) -> Iterator[str]:
 
 def _ends(text: str, place: int) -> bool:
     return place >= len(text) or re.match(rf"[{_BREAK}]", text[place]) is not None
-
-
-def _plain(words: str, known: _Known) -> Iterator[tuple[str, str]]:
-    """Words before the first mark."""
-    if letters(words):
-        yield from _ticked(_joined(words), known)
 
 
 def _first(words: str, known: _Known) -> str:

@@ -243,8 +243,10 @@ class Headings:
         return bool(new) and enough and all(len(_explained(cell)) <= _LONGEST for cell in new)
 
     def _is_known(self, text: str, above: str) -> bool:
-        """Whether a cell is a heading, of itself or as the end of the one above it."""
-        known = self.field(text) is not None or self._is_channel(text, above) or self.torn(above, text) is not None
+        """Whether a cell is a heading, of itself, as a channel below that of them all, or as the end of the one above it."""
+        if plain(text) in self._channel_names and self.field(above) == Field("公开渠道和载体"):
+            return True
+        known = self.field(text) is not None or self.torn(above, text) is not None
         return known or self._inside(plain(above), text) is not None
 
     def torn(self, text: str, below: str) -> Field | None:
@@ -252,10 +254,6 @@ class Headings:
         whole = plain(text) + plain(below)
         field = self.field(whole) if text.strip() and below.strip() and len(whole) <= _LONGEST_TORN else None
         return field if field is not None and (self.field(text) is None or plain(below) in _ENDS) else None
-
-    def _is_channel(self, text: str, above: str) -> bool:
-        """Whether a heading is the name of a channel, below the heading of them all."""
-        return plain(text) in self._channel_names and self.field(above) == Field("公开渠道和载体")
 
     def columns(self, rows: Sequence[Sequence[str]]) -> list[Field | None]:
         """What each column is, from all header rows; None for a column without any heading."""

@@ -195,14 +195,11 @@ class Headings:
         """Whether a row is the header of a table of the form's kind in other words: 序号 and short texts, most of which stand
         for columns of the form, what names its rows among them."""
         texts = [text for text in dict.fromkeys(row) if text.strip()]
-        if any(len(squeeze(text)) > _SHORT for text in texts) or not any(self._is_ordinal(text) for text in texts):
+        if any(len(squeeze(text)) > _SHORT for text in texts) or Column(What.ORDINAL) not in map(self.find, texts):
             return False
         found = [column for column in self.liken(self.columns([row])) if column is not None]
         own = {column.key for column in found if column.what is What.OWN}
         return self.form.naming.key in own and len(own) > 1 and 2 * len(own) >= len(texts) - 1
-
-    def _is_ordinal(self, text: str) -> bool:
-        return self.find(text) == Column(What.ORDINAL)
 
     def liken(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]] = ()) -> list[Column | None]:
         """The columns, of which those without a heading of the form's are the form's that they are likely to be: the

@@ -144,13 +144,13 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     rows = [sheet.rows[start]]
     number = start + 1
     while len(rows) < 4:
-        filled = [row for row in range(number, min(number + 3, len(sheet.rows))) if any(sheet.rows[row])][:1]
-        if not filled or not _is_more(sheet.rows[filled[0]], rows[-1], headings):
+        filled = next((at for at in range(number, min(number + 3, len(sheet.rows))) if any(sheet.rows[at])), -1)
+        row = sheet.rows[filled] if filled >= 0 else rows[-1]
+        is_more = headings.is_header(row) and tuple(row) != tuple(rows[-1])
+        if not (is_more or headings.is_below(row, rows[-1])) or stamped(row, headings.columns(rows)) is not None:
             break
-        if stamped(sheet.rows[filled[0]], headings.columns(rows)) is not None:
-            break
-        rows.append(sheet.rows[filled[0]])
-        number = filled[0] + 1
+        rows.append(row)
+        number = filled + 1
     above = start - 1
     first = state.columns is None
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
@@ -265,11 +265,6 @@ def _are_words(index: int, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the cells of a column that say anything are names."""
     texts = [letters(row[index]) for row in rows if row[index].strip() and len(set(row)) > 2]
     return bool(texts) and all(1 < len(text) < _LONGEST and not text.isascii() for text in texts)
-
-
-def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
-    """Whether a row belongs to the header that stands right above it."""
-    return headings.is_below(row, above) or (headings.is_header(row) and tuple(row) != tuple(above))
 
 
 def _row(sheet: Sheet, number: int, state: State, domain_in: Callable[[str], str]) -> None:

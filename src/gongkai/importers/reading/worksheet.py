@@ -196,14 +196,12 @@ class _Returning:
                 else:
                     several[cell] = Filled(where, cell, text, was.get(cell))
         done.cells.extend(several.values())
-        for name in sent:
-            if name in known and name not in names.values():
-                hint = (
-                    f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由{self._now.option}"
-                    if _adopts(part)
-                    else ""
-                )
-                done.told.append(f"{self._file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
+        adopts = any(ADOPTED in column.choices for column in part.columns)  # or left out: items and domains
+        here = set(names.values())
+        for line in (known[name] for name in sent if name in known and name not in here):
+            exclude = f"。不采用的，请用 gongkai exclude {line.id} --reason 理由{self._now.option}"
+            told = f"{self._file}：“{part.name}”表里没有“{line.id}”这一行了，没有改动{exclude if adopts else ''}"
+            done.told.append(told)
 
     def _tell_row(self, part: Part, row: int, places: Sequence[int]) -> None:
         """Tell a row that somebody wrote in, with all that it says."""
@@ -212,7 +210,7 @@ class _Returning:
         unread = any((row, place) in self._sheet.unread for place in cells)
         if texts or unread:
             is_item = part.columns[0].heading == "编号" and len(texts) > 1
-            hint = "。要加事项，请用 gongkai new item --domain 领域{self._now.option}" if is_item else ""
+            hint = f"。要加事项，请用 gongkai new item --domain 领域{self._now.option}" if is_item else ""
             more = "（还有没有读懂的格）" if unread else ""
             told = f"“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}"
             self._done.told.append(f"{self._where(row)}{told}")
@@ -239,8 +237,3 @@ class _Grey:
         here = tuple(squeeze(normal(row[place])) for place in self._places)
         owners = self._owners.get(here, [])
         return owners[0] if any(here) and len(owners) == 1 and line in self._sent and line not in owners else ""
-
-
-def _adopts(part: Part) -> bool:
-    """Whether the lines of a sheet are adopted or left out: items and domains."""
-    return any(ADOPTED in column.choices for column in part.columns)

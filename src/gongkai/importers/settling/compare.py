@@ -47,7 +47,9 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     there = _placed(tables)
     outcome.counts = [len(table.records) for _, table in there]
     outcome.read = joined(there, county, outcome)
-    several = {file for file, _ in outcome.read if len(_domains(outcome.read, file)) > 1}
+    domains: dict[str, set[str]] = {}
+    for file, table in outcome.read:
+        domains.setdefault(file, set()).update(table.domains if table.records else ())
     by_domain: dict[str, list[Record]] = {}
     built: dict[str, dict[str, str]] = {}
     now = county.fingerprint() if any(table.fingerprint for _, table in outcome.read) else ""
@@ -64,7 +66,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             outcome.doubtful.extend((f"{file}：{place}", text, why) for place, text, why in table.doubtful)
         if not wanted and (why := _another_domain(table, county)):
             outcome.doubtful.append((f"{file}：{table.name}", "、".join(table.domains), why))
-        first = wanted if file not in several else ""
+        first = wanted if len(domains[file]) < 2 else ""
         for record in table.records:
             domain = county.domain_of(record.id) or first or record.domain or wanted or guessed
             if domain in county.bases:
@@ -73,9 +75,11 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
                 outcome.lost.append((record.place, record.line, _NO_DOMAIN))
         for number, digest in table.ids.items():
             built.setdefault(county.domain_of(number), {})[number] = digest
+        # notes of a foreign table (注：…, 填表说明：…), for the head of a new file
+        notes = [note for note in table.notes if not table.ids and BELOW.match(note) and len(note) < 2000]
         for domain in table.domains:
             if table.records and domain in county.bases:
-                _changes(outcome, domain, county).notes.extend(_explanations(table))
+                _changes(outcome, domain, county).notes.extend(notes)
     for domain in {**by_domain, **built}:
         if domain in county.bases:
             _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), parts, county, outcome)
@@ -131,10 +135,6 @@ def _parts(tables: Sequence[tuple[str, Table]]) -> dict[str, int]:
     return found
 
 
-def _domains(tables: Sequence[tuple[str, Table]], file: str) -> set[str]:
-    return {domain for name, table in tables if name == file for domain in table.domains if table.records}
-
-
 def _guess(file: str, table: Table, county: County) -> str:
     """The domain of a table that names none: by its items, or by the one name under which all of them stand (救灾｜备灾管理),
     else by the name of its file."""
@@ -156,11 +156,6 @@ def _another_domain(table: Table, county: County) -> str:
     if found in ("", titled):
         return ""
     return f"标题写的是这个领域，事项却像“{found}”的。要按后者导入，请用 --domain {found}"
-
-
-def _explanations(table: Table) -> list[str]:
-    """Notes that belong to a foreign table (注：…, 填表说明：…), for the head of a new file."""
-    return [] if table.ids else [note for note in table.notes if BELOW.match(note) and len(note) < 2000]
 
 
 def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:

@@ -97,7 +97,8 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
         outcome.blank.append((record.place, "、".join(blank)))
     for key in read.cleared:
         if now.get(key) and _may_change(row, key, "（空）", entry, county, outcome, adopted=adopted):
-            if key in ("二级事项", NOTE, *county.project.template.extra_keys) and _is_own(key, entry):
+            own = entry.origin.kind is Kind.LOCAL or key not in entry.origin.base
+            if own and key in ("二级事项", NOTE, *county.project.template.extra_keys):
                 found[key] = ""
                 outcome.former[entry.id, key] = shown(now[key])
             elif key != "一级事项":  # left empty where merged cells were taken apart
@@ -141,11 +142,6 @@ def _named_others(value: Value, entry: Entry) -> Value:
     if not own or not isinstance(value, tuple) or OTHER not in value:
         return value
     return tuple(dict.fromkeys(name for one in value for name in (own if one == OTHER else [one])))
-
-
-def _is_own(key: str, entry: Entry) -> bool:
-    """Whether the county wrote a key itself, so that it may take it away."""
-    return entry.origin.kind is Kind.LOCAL or key not in entry.origin.base
 
 
 def _says_the_same(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,7 +102,9 @@ def _domain(
     items: list[dict[str, Any]] = data["事项"] if data.get("事项") else data.setdefault("事项", [])
     change.is_new = False
     unclear = _in_roles(change, county, roles, numbers, outcome, done)
-    _cells(change, items)
+    for item in items:
+        for key, value in change.edits.get(item["编号"], {}).items():
+            _put(item, key, guideline_cell(key, value))
     _add(change, numbers, items)
     titles = {one.id: one.title for one in county.entries(change.domain)}
     gone, change.excluded = [number for number in change.excluded if number in titles], {}
@@ -195,12 +197,6 @@ def _numbered(change: DomainChanges, guideline: Guideline) -> dict[str, str]:
         numbers[str(item["编号"])] = number
         item["编号"] = number
     return numbers
-
-
-def _cells(change: DomainChanges, items: Iterable[dict[str, Any]]) -> None:
-    for item in items:
-        for key, value in change.edits.get(item["编号"], {}).items():
-            _put(item, key, guideline_cell(key, value))
 
 
 def _add(change: DomainChanges, numbers: Mapping[str, str], items: list[dict[str, Any]]) -> None:

@@ -256,7 +256,8 @@ class _Taken:
             return
         former = [_line(cells) for cells in record.rows]
         text = row.cells.get(key, "")
-        if not row.inner and (_is_lines(text, former) or letters(text) == _named(columns, record)):
+        as_printed = squeeze(text) == squeeze("".join(former)) or letters(text) == _named(columns, record)
+        if not row.inner and as_printed:  # in one cell, in formats that have no rows for it
             return
         if not row.inner and any(f"{one.heading}：" in text for one in columns):
             why = "几行写在一格里，分不开，没有照改；请在 Excel 里改，或直接改源文件"
@@ -349,11 +350,6 @@ def _value(column: Cells, texts: Sequence[str], before: Any = None) -> Any:
     if single:
         return texts[0]
     return OneLine(texts) if column.kind in _SHORT else list(texts)
-
-
-def _is_lines(text: str, printed: Sequence[str]) -> bool:
-    """Whether one cell holds the rows of a 表 as they are printed in formats that have no rows for them."""
-    return squeeze(text) == squeeze("".join(printed))
 
 
 def _named(columns: Sequence[Cells], record: Record) -> str:

@@ -31,7 +31,9 @@ def domain_file(name: str, before: bytes | None, change: DomainChanges) -> bytes
             before += "".join(f"# {line}\n" for line in dict.fromkeys(lines)).encode()
     if change.is_renamed:
         data["领域"] = change.domain
-    _include(data, change)
+    for number in change.included:
+        if number in (data.get("不采用") or {}):
+            _drop(data, "不采用", number)
     for number, edits in sorted(change.edits.items()):
         own = _section(data, "调整").setdefault(number, {})
         for key, value in edits.items():
@@ -74,12 +76,6 @@ def _drop(data: Any, section: str, number: str) -> None:
     del data[section][number]
     if not data[section]:
         del data[section]
-
-
-def _include(data: Any, change: DomainChanges) -> None:
-    for number in change.included:
-        if number in (data.get("不采用") or {}):
-            _drop(data, "不采用", number)
 
 
 def _renumber(data: Any, numbers: Mapping[str, str]) -> None:
