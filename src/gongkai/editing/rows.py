@@ -15,7 +15,7 @@ from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, For
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.record import WrittenList
-from gongkai.source.edit import EditError, drop, put
+from gongkai.source.edit import EditError, drop, put, put_in_order
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 
@@ -45,12 +45,8 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     if after is None or after == []:
         if key in said[at]:
             drop(said, [at, key])
-    elif before is not None:
-        put(said, [at, key], after)
     else:
-        order = [NUMBER, *form.keys, EVIDENCE, SOURCE, NOTE]
-        present = [one for one in order[: order.index(key)] if one in said[at]]
-        put(said, [at, key], after, after=present[-1])
+        put_in_order(said[at], key, after, [NUMBER, *form.keys, EVIDENCE, SOURCE, NOTE])
     name = str(said[at].get(form.naming.key) or "")
     return Edited(draft.changes(), [f"{number} {name} {key}：{shown(before)} → {shown(after)}"])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
@@ -65,6 +65,12 @@ def put(inside: Any, path: Iterable[str | int], value: Any, after: str = "") -> 
         _again(holder, [pair for each in holder.items() for pair in (each, (last, value))[: 1 + (each[0] == after)]])
     else:
         holder[last] = value
+
+
+def put_in_order(inside: dict[str, Any], key: str, value: Any, order: Sequence[str]) -> None:
+    """Set what stands at a key; a new one goes behind those that come before it in an order of keys, else to the end."""
+    earlier = order[: order.index(key)] if key in order else ()
+    put(inside, [key], value, after=next((one for one in reversed(inside) if one in earlier), ""))
 
 
 def drop(inside: Any, path: Iterable[str | int]) -> None:

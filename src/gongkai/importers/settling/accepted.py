@@ -14,7 +14,7 @@ from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.record import Listing
 from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, items_key
-from gongkai.source.edit import edited, put, values
+from gongkai.source.edit import edited, put_in_order, values
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.transaction import Change
@@ -89,6 +89,5 @@ def _add(rows: list[dict[str, Any]], form: Form, row_id: str, key: str, number: 
     present = [present] if isinstance(present, str) else present
     if number in present:
         return False
-    before = [NUMBER, *form.keys[: form.keys.index(key)]]
-    put(rows, [at, key], OneLine([*present, number]), after=[one for one in before if one in rows[at]][-1])
+    put_in_order(rows[at], key, OneLine([*present, number]), [NUMBER, *form.keys])
     return True

@@ -22,7 +22,7 @@ from gongkai.model.address import is_web
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import EVIDENCE, Boxes, Guideline, Item, Selection
 from gongkai.model.letters import letters
-from gongkai.source.edit import arranged, edited, next_id, put, values
+from gongkai.source.edit import arranged, edited, next_id, put, put_in_order, values
 from gongkai.source.shape import checked
 from gongkai.source.written import OneLine, OneLineMap
 
@@ -104,7 +104,7 @@ def _domain(
     unclear = _in_roles(change, county, roles, numbers, outcome, done)
     for item in items:
         for key, value in change.edits.get(item["编号"], {}).items():
-            _put(item, key, guideline_cell(key, value))
+            put_in_order(item, key, guideline_cell(key, value), _ORDER)
     _add(change, numbers, items)
     titles = {one.id: one.title for one in county.entries(change.domain)}
     gone, change.excluded = [number for number in change.excluded if number in titles], {}
@@ -126,7 +126,7 @@ def _domain(
         number = numbers.get(number, number)
         _evidence(by_number[number], _seen(record, read, number in unclear), _where(source, record), county)
     if change.any():
-        put(data, ["更新"], today, after=[key for key in _HEAD[:-1] if key in data][-1])
+        put_in_order(data, "更新", today, _HEAD)
         if isinstance(said := data.get("完整程度"), str):
             data["完整程度"] = counted = (_ALL if withdraw else _COUNTED).sub(rf"\g<1>{len(items)}项", said)
             if counted != said:
@@ -236,12 +236,6 @@ def _order_of(
     return [there.index(number) for number in wanted] if whole else []
 
 
-def _put(item: dict[str, Any], key: str, value: Any) -> None:
-    """Set a cell; a new one goes to its usual place."""
-    earlier = [one for one in _ORDER[: _ORDER.index(key)] if one in item] if key in _ORDER else []
-    put(item, [key], value, after=earlier[-1] if earlier else "")
-
-
 def _seen(record: Record, read: Reading, unclear: bool) -> set[str]:
     """The keys that a row says: not those that are empty, or of which something was not understood."""
     odd = {place for place, _, _ in read.odd}
@@ -264,14 +258,14 @@ def _evidence(item: dict[str, Any], seen: Collection[str], where: str, county: C
     elsewhere = {key: page for key, (word, page) in others.items() if word == EVIDENCE[0] and page}
     if not now:
         return
-    _put(item, "核对", EVIDENCE[0])
-    _put(item, "出处", where)
+    put_in_order(item, "核对", EVIDENCE[0], _ORDER)
+    put_in_order(item, "出处", where, _ORDER)
     if len(now) == len(filled):
         item.pop("已见", None)
-    elif elsewhere:
-        _put(item, "已见", OneLineMap({key: page for key in filled if (page := (now | elsewhere).get(key))}))
-    else:
-        _put(item, "已见", OneLine(now))
+        return
+    pages = now | elsewhere
+    told = OneLineMap({key: pages[key] for key in filled if key in pages}) if elsewhere else OneLine(now)
+    put_in_order(item, "已见", told, _ORDER)
 
 
 def _item(written: Mapping[str, Any]) -> Item:

@@ -18,7 +18,7 @@ from gongkai.model.letters import letters, nearest
 from gongkai.model.record import Cell, Record, text_of
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.lists import inner_text
-from gongkai.source.edit import next_row_id
+from gongkai.source.edit import next_row_id, put_in_order
 from gongkai.source.written import OneLine
 
 _SHORT = frozenset(
@@ -135,6 +135,7 @@ class _Taken:
 
     def __init__(self, row: Row, now: Now, outcome: ListOutcome) -> None:
         self._row, self._now, self._outcome = row, now, outcome
+        self._order = [NUMBER, *now.form.keys, NOTE]
 
     def fresh(self, number: str) -> dict[str, Any]:
         """A new row."""
@@ -175,7 +176,7 @@ class _Taken:
             if texts != tuple(one.written for one in cell) and not self._clashes(
                 record, column.key, column.heading, text, former, value
             ):
-                _put(said, column.key, value, self._now.form)
+                put_in_order(said, column.key, value, self._order)
                 outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
         former = record.note or ""
         written = (
@@ -186,7 +187,7 @@ class _Taken:
         note = _note(row, written)
         if normal(note) != normal(former) and not self._clashes(record, NOTE, NOTE, note, former, note):
             if note:
-                _put(said, NOTE, note, self._now.form)
+                put_in_order(said, NOTE, note, self._order)
             else:
                 said.pop(NOTE, None)
             outcome.changes.append((record.id, NOTE, former, note or "（去掉）"))
@@ -275,7 +276,7 @@ class _Taken:
         wanted = self._rows(read, columns, present, record)
         text = inner_text(column, read)
         if wanted != present and not self._clashes(record, key, column.heading, text, printed, wanted):
-            _put(said, key, wanted, self._now.form)
+            put_in_order(said, key, wanted, self._order)
             shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
             self._outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
 
@@ -380,19 +381,6 @@ def _alike(
 
 def _as_texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
-
-
-def _put(said: dict[str, Any], key: str, value: Any, form: Form) -> None:
-    """Set a key, a new one at its place among the form's columns."""
-    if key in said:
-        said[key] = value
-        return
-    order = [NUMBER, *form.keys, NOTE]
-    pairs = list(said.items())
-    before = [index for index, (name, _) in enumerate(pairs) if name in order and order.index(name) < order.index(key)]
-    pairs.insert(before[-1] + 1 if before else len(pairs), (key, value))
-    said.clear()
-    said.update(pairs)
 
 
 def _without_taken(note: str, row: Row, form: Form) -> str:
