@@ -15,9 +15,10 @@ from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.editor.hover import hover
 from gongkai.editor.outline import outline
-from gongkai.editor.previewing import PreviewError, Previews, lenses
-from gongkai.editor.rename import RenameError, rename
+from gongkai.editor.previewing import Previews, lenses
+from gongkai.editor.rename import rename
 from gongkai.editor.symbols import definitions_at, references_at
+from gongkai.model.refusal import Refusal
 from overlay import demo
 
 HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -57,7 +58,7 @@ def everything(desk, name, text, offset):
     hover(desk, name, at)
     definitions_at(desk, name, at)
     references_at(desk, name, at, declared=True)
-    with suppress(RenameError):
+    with suppress(Refusal):
         rename(desk, name, at, "甲局")
     desk.close(name)
 
@@ -150,5 +151,5 @@ async def begun_and_ended(desk):
 def test_a_preview_that_cannot_begin_says_why(root, tmp_path):
     pytest.importorskip("watchfiles", reason="watchfiles is not installed")
     desk = Desk(root, "utf-16", lambda: "2026-11-29")
-    with pytest.raises(PreviewError, match="没有“nowhere”这个地方"):
+    with pytest.raises(Refusal, match="没有“nowhere”这个地方"):
         asyncio.run(Previews().address(desk, "counties/nowhere/county.yaml"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gongkai.editor.rename import RenameError, renamable, rename
+from gongkai.editor.rename import renamable, rename
+from gongkai.model.refusal import Refusal
 from gongkai.rules import check
 from gongkai.source.project import load
 
@@ -100,7 +101,7 @@ def test_a_countys_own_item_with_the_towns_and_lists_that_name_it(at, project):
     ],
 )
 def test_what_cannot_be_is_told(at, text, new, told):
-    with pytest.raises(RenameError, match=told):
+    with pytest.raises(Refusal, match=told):
         rename(*asked(at, HOUSES, text), new)
 
 

@@ -579,7 +579,7 @@ OFFICES = ("永修县发展和改革委员会", "永修县人力资源和社会�
 def test_offices_as_offices_write_them(name, office):
     registry = Registry("永修县", {"机关": OFFICES}, {}, {}, {}, Names({}), {})
     read = meant(Cells(key="单位", kind="机构"), name, (), registry, exact=False)
-    assert (read.texts, [doubt.text for doubt in read.doubts]) == ([office or name], [name] if office else [])
+    assert (read.texts, [text for text, _ in read.doubts]) == ([office or name], [name] if office else [])
 
 
 def test_rows_of_a_table_may_stand_in_one_cell_and_sums_are_no_rows(tmp_path):

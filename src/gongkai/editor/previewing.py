@@ -14,14 +14,11 @@ from typing import IO
 from lsprotocol.types import CodeLens, Command
 
 from gongkai.editor.desk import Desk, family_of
+from gongkai.model.refusal import Refusal
 from gongkai.source.places import slug_of
 
 COMMAND = "gongkai.preview"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:[0-9]+/")
-
-
-class PreviewError(Exception):
-    """The preview did not begin; the message is for the user."""
 
 
 class Previews:
@@ -32,7 +29,7 @@ class Previews:
         self._running: dict[tuple[Path, str], tuple[Popen[str], str]] = {}
 
     async def address(self, desk: Desk, name: str) -> str:
-        """The address of the page that a file is part of; the preview is begun where it does not run. Raises PreviewError."""
+        """The address of the page that a file is part of; the preview is begun where it does not run. Raises Refusal."""
         where = desk.root, family_of(name)
         async with self._one:  # who clicks twice gets one
             if where not in self._running or self._running[where][0].poll() is not None:
@@ -57,7 +54,7 @@ def _begun(root: Path, slug: str) -> tuple[Popen[str], str]:
         said = line + process.stdout.read()
         process.stdout.close()
         process.wait()
-        raise PreviewError(said.strip() or "预览没有开始")
+        raise Refusal(said.strip() or "预览没有开始")
     Thread(target=_drain, args=(process.stdout,), daemon=True).start()
     return process, found[0]
 

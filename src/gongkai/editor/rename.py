@@ -22,10 +22,6 @@ from gongkai.source.written import UnwritableError, scalar
 _LONGEST = 200  # characters of a name
 
 
-class RenameError(Exception):
-    """What was asked for cannot be; the message is for the user."""
-
-
 class Renamed(NamedTuple):
     """The edits by file, and what there is to tell besides."""
 
@@ -43,22 +39,22 @@ def renamable(desk: Desk, name: str, offset: int) -> tuple[Use, Symbol] | None:
 
 
 def rename(desk: Desk, name: str, offset: int, new: str) -> Renamed:
-    """What becomes of the files of the county, and of the places below it. Raises RenameError."""
+    """What becomes of the files of the county, and of the places below it. Raises EditError."""
     found = renamable(desk, name, offset)
     if found is None:
-        raise RenameError("这里不能改名：能改的是机构，和本地新增的事项（编号如 10-L01）")
+        raise EditError("这里不能改名：能改的是机构，和本地新增的事项（编号如 10-L01）")
     symbol, project, family = found[1], desk.look(name).project, family_of(name)
     wanted = new.strip()
     if not wanted or not wanted.isprintable() or len(wanted) > _LONGEST:
-        raise RenameError("新名是空的、太长，或者有不能印的字符")
+        raise EditError("新名是空的、太长，或者有不能印的字符")
     if wanted == symbol.name:
         return Renamed({}, [])
     try:
         if symbol.kind == OFFICE:
             return _office(desk, project, family, symbol.name, wanted)
         return _item(desk, project, family, symbol, wanted)
-    except (EditError, UnwritableError) as problem:
-        raise RenameError(str(problem)) from problem
+    except UnwritableError as problem:
+        raise EditError(str(problem)) from problem
 
 
 def _office(desk: Desk, project: Project, family: str, old: str, new: str) -> Renamed:
@@ -91,15 +87,15 @@ def _edits(text: Text, after: str) -> list[TextEdit]:
 def _item(desk: Desk, project: Project, family: str, symbol: Symbol, new: str) -> Renamed:
     was, now = ID.match(symbol.name), ID.match(new)
     if now is None or now["local"] is None or (was is not None and was["domain"] != now["domain"]):
-        raise RenameError(f"本地事项的编号写成 {symbol.name[:2]}-L01 这样")
+        raise EditError(f"本地事项的编号写成 {symbol.name[:2]}-L01 这样")
     parts = [
         part for slug, place in project.places.items() if slug.split("/")[0] == family for part in place.selections
     ]
     used = {item.value.id for part in parts for item in part.added}
     if new in used:
-        raise RenameError(f"编号 {new} 已经用了")
+        raise EditError(f"编号 {new} 已经用了")
     if any(new in dict(part.head.withdrawn) for part in parts):
-        raise RenameError(f"编号 {new} 已撤销，不能再用")
+        raise EditError(f"编号 {new} 已撤销，不能再用")
     edits: dict[str, list[TextEdit]] = {}
     for span in references(desk, project, Symbol(ITEM, symbol.name), family):
         text = desk.text(span.file)

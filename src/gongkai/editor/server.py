@@ -21,9 +21,10 @@ from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.editor.hover import hover
 from gongkai.editor.outline import outline
-from gongkai.editor.previewing import COMMAND, PreviewError, Previews, lenses
-from gongkai.editor.rename import RenameError, renamable, rename
+from gongkai.editor.previewing import COMMAND, Previews, lenses
+from gongkai.editor.rename import renamable, rename
 from gongkai.editor.symbols import definitions_at, references_at
+from gongkai.model.refusal import Refusal
 from gongkai.source.home import find_root
 
 CALM = 0.1  # seconds without another keystroke until a file is looked at again
@@ -210,7 +211,7 @@ def _change(server: Server) -> None:
             return None
         try:
             done = rename(*here, params.new_name)
-        except RenameError as problem:
+        except Refusal as problem:
             raise JsonRpcException(str(problem), lsp.LSPErrorCodes.RequestFailed) from problem
         for line in done.told:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, line))
@@ -240,7 +241,7 @@ def _show(server: Server) -> None:
             return
         try:
             address = await server.previews.address(*found)
-        except PreviewError as problem:
+        except Refusal as problem:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, str(problem)))
             return
         if get_capability(server.client_capabilities, "window.show_document.support"):

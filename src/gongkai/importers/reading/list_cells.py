@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from unicodedata import normalize
 
 from gongkai.importers.reading.basis import HISTORY, basis, without_texts
@@ -73,20 +72,13 @@ class Registry:
         return self.items if column.kind == "事项" else self.tasks
 
 
-class Doubt(NamedTuple):
-    """A text that was read as another, and why."""
-
-    text: str
-    why: str
-
-
 @dataclass(slots=True)
 class Meant:
-    """The texts of a cell as a file says them. `doubts` are to be looked at, `unknown` the laws that are not known,
+    """The texts of a cell as a file says them. `doubts` are texts that were read as others, and why, `unknown` the laws that are not known,
     `quoted` the texts of articles that stand there, which nothing is written of."""
 
     texts: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
 
@@ -198,21 +190,21 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
     if kind == "选择":
         choice = _choice(column, piece) or piece
         if letters(choice) not in (letters(piece), letters(BULLET.sub("", piece))):
-            found.doubts.append(Doubt(piece, f"当作 {choice}"))
+            found.doubts.append((piece, f"当作 {choice}"))
         return [choice]
     if kind in _REFERENCES:
         return [_reference(piece, registry.names(column), found)]
     if kind == "机构":
         return _offices([piece], (), registry, found)
     if kind == "日期" and (day := serial(piece)) is not None:
-        found.doubts.append(Doubt(piece, f"像是 Excel 存日期的数，当作 {day}"))
+        found.doubts.append((piece, f"像是 Excel 存日期的数，当作 {day}"))
         return [str(day)]
     written = KINDS[kind].written(piece, column)
     if kind == "网址" and written.lower().startswith("www."):
         written = f"http://{written}"  # as browsers read it
-        found.doubts.append(Doubt(piece, f"当作 {written}"))
+        found.doubts.append((piece, f"当作 {written}"))
     if kind in _NUMBERS and _loose(piece).removesuffix("元") != _loose(written):
-        found.doubts.append(Doubt(piece, f"当作 {written}"))
+        found.doubts.append((piece, f"当作 {written}"))
     return [written if exact or kind not in ("列表", "文字") else justified(written)]
 
 
@@ -238,9 +230,9 @@ def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
         return [piece]
     read = basis(piece, registry.laws)
     found.unknown.extend(read.unknown)
-    found.doubts.extend(Doubt(text, "文号与法规登记簿里的不同，照名称认的") for text in read.differing)
-    found.doubts.extend(Doubt(text, HISTORY) for text in read.histories)
-    found.doubts.extend(Doubt(text, "没有写：只说明还有别的") for text in read.passed)
+    found.doubts.extend((text, "文号与法规登记簿里的不同，照名称认的") for text in read.differing)
+    found.doubts.extend((text, HISTORY) for text in read.histories)
+    found.doubts.extend((text, "没有写：只说明还有别的") for text in read.passed)
     return [text.removeprefix(OTHER) for text in read.cited] or [piece]
 
 
@@ -251,11 +243,11 @@ def _reference(piece: str, names: Names, found: Meant) -> str:
         return piece
     rest, name = letters(piece.strip().removeprefix(number)), names.of.get(number)
     if rest == letters(piece):
-        found.doubts.append(Doubt(piece, f"照名称认作 {number}"))
+        found.doubts.append((piece, f"照名称认作 {number}"))
     elif rest and name is None:
-        found.doubts.append(Doubt(piece, f"没有 {number}，只记了编号"))
+        found.doubts.append((piece, f"没有 {number}，只记了编号"))
     elif rest and rest != letters(name or ""):
-        found.doubts.append(Doubt(piece, f"{number} 的名称是“{name}”：照编号认的"))
+        found.doubts.append((piece, f"{number} 的名称是“{name}”：照编号认的"))
     return number
 
 
@@ -278,9 +270,9 @@ def _offices(names: Sequence[str], cell: Cell, registry: Registry, found: Meant)
         written, printed = next(iter((*here, *roles)), (name, (name,)))
         others = [role for role, own in roles if own == printed and role != written]
         if not here and others:
-            found.doubts.append(Doubt(name, f"在“机构”里是几个角色，写成“{written}”；也可能是{'、'.join(others)}"))
+            found.doubts.append((name, f"在“机构”里是几个角色，写成“{written}”；也可能是{'、'.join(others)}"))
         if not here and letters(told.get(name, name)) != letters(name):
-            found.doubts.append(Doubt(told[name], f"当作“{name}”"))
+            found.doubts.append((told[name], f"当作“{name}”"))
         texts.append(written)
         left = [one for one in left if one not in printed]
     return list(dict.fromkeys(texts))

@@ -210,7 +210,7 @@ class _Taken:
         if column is self._now.form.naming and not (column.many or KINDS[column.kind].many):
             text = name_text(text, exact=exact)
         read = meant(column, text, cell, self._now.registry, exact=exact)
-        self._outcome.doubtful.extend((self._row.where(column.key), doubt.text, doubt.why) for doubt in read.doubts)
+        self._outcome.doubtful.extend((self._row.where(column.key), *doubt) for doubt in read.doubts)
         self._outcome.unknown.extend(read.unknown)
         self._outcome.quoted.extend((self._row.where(column.key), text) for text in read.quoted)
         return tuple(read.texts)
