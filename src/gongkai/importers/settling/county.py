@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.headings import Field
@@ -28,25 +28,49 @@ from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class County:
     """What the tables are compared with. `full` has every item, also those that the county does not adopt; `source` is None
     for the guidelines themselves. `taken` are marks of cells that were taken in before, `copies` the files that are other copies
     of those from which that was."""
 
+    project: Project
     source: PlaceSource | None
-    selections: Mapping[str, Selection]
     full: Catalog
     bases: Mapping[str, Base]
-    project: Project
-    registry: Registry
-    columns: tuple[Column, ...]
     offices: Mapping[str, tuple[str, ...]]
-    to_fill: frozenset[str]  # the roles that the county's file names without an office
-    find_domain: Callable[[str], str]
-    in_full: Callable[[str], str]  # the one office here that a name is short for, else ""
+    to_fill: frozenset[str] = frozenset()  # the roles that the county's file names without an office
     taken: frozenset[str] = frozenset()
     copies: frozenset[str] = frozenset()
+
+    @cached_property
+    def selections(self) -> Mapping[str, Selection]:
+        """What the county says of domains, by their names."""
+        return self.source.chosen if self.source is not None else {}
+
+    @cached_property
+    def registry(self) -> Registry:
+        """What cells are read with."""
+        laws = self.project.law_index
+        printed = {normal(law.printed()): key for key, law in laws.items()}
+        for citation in dict.fromkeys(one for entry in self.full.entries for one in entry.basis):
+            printed[normal(self.full.basis_text(citation))] = str(citation)
+        return Registry(self.project.template, law_names(laws), printed)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of printed tables."""
+        return noted(self.project.template.columns)
+
+    @cached_property
+    def find_domain(self) -> Callable[[str], str]:
+        """Finds a domain's name in a line."""
+        return domain_finder(self.project.guidelines.values())
+
+    @cached_property
+    def in_full(self) -> Callable[[str], str]:
+        """Finds the one office here that a name is short for; gives "" for others."""
+        return _in_full(self.project, self.source)
 
     @property
     def option(self) -> str:
@@ -113,7 +137,7 @@ def county_of(project: Project, slug: str) -> County:
     to_fill = (
         project.roles[role].value.name if role in project.roles else role for role in open_offices(source.place.node)
     )
-    return _compared(project, source, selections, full, bases, offices, frozenset(to_fill))
+    return County(project, source, full, bases, offices, frozenset(to_fill))
 
 
 def guidelines_of(project: Project) -> County:
@@ -126,34 +150,7 @@ def guidelines_of(project: Project) -> County:
         laws=dict(project.law_index),
     )
     roles = {role.value.name: (role.value.name,) for role in project.roles.values()}
-    return _compared(project, None, {}, full, bases, roles, frozenset())
-
-
-def _compared(
-    project: Project,
-    source: PlaceSource | None,
-    selections: Mapping[str, Selection],
-    full: Catalog,
-    bases: Mapping[str, Base],
-    offices: Mapping[str, tuple[str, ...]],
-    to_fill: frozenset[str],
-) -> County:
-    cited = dict.fromkeys(one for entry in full.entries for one in entry.basis)
-    printed = {normal(law.printed()): key for key, law in project.law_index.items()}
-    printed |= {normal(full.basis_text(citation)): str(citation) for citation in cited}
-    return County(
-        source,
-        selections,
-        full,
-        bases,
-        project,
-        Registry(project.template, law_names(project.law_index), printed),
-        noted(project.template.columns),
-        offices,
-        to_fill,
-        domain_finder(project.guidelines.values()),
-        _in_full(project, source),
-    )
+    return County(project, None, full, bases, roles)
 
 
 def _in_full(project: Project, source: PlaceSource | None) -> Callable[[str], str]:
