@@ -91,8 +91,8 @@ class _Reader:
         for what, part in dict.fromkeys(related):
             if what == "numbering":
                 self._story.bullets = _bullets(tree_of(archive, part, spent))
-            elif what == "styles":
-                self._story.styles = _styles(b"".join(archive.blocks(part)), spent)
+            elif what == "styles" and re.search(b"vanish|strike", b"".join(archive.blocks(part))):
+                self._story.styles = _styles(tree_of(archive, part, spent))  # of most documents they do nothing
             elif what in _NOTES:
                 self._notes(tree_of(archive, part, spent), *_NOTES[what])
             elif what == "header":
@@ -280,34 +280,23 @@ def number_of(element: Any, least: int) -> int:
     return min(int(told[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", told) else least
 
 
-_SWITCHES = frozenset({"vanish", "strike", "dstrike"})
+_SWITCHES = frozenset({"w:vanish", "w:strike", "w:dstrike"})
 _LINE = 20  # styles, each based on the next: more than Word allows
 
 
-def _given(attributes: Mapping[str, str], key: str) -> str:
-    """An attribute, with whatever prefix."""
-    return next((text for name, text in attributes.items() if name.rpartition(":")[2] == key), "")
-
-
-def _styles(data: bytes, spent: Spent) -> dict[str, frozenset[str]]:
+def _styles(root: Any) -> dict[str, frozenset[str]]:
     """What styles do to texts that are not to be read, by the styles' ids: their own switches and those of what they are
-    based on. Most documents have none."""
-    if not any(switch.encode() in data for switch in _SWITCHES):
-        return {}
+    based on."""
     switches: dict[str, dict[str, bool]] = {}
     based: dict[str, str] = {}
     name = ""
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        nonlocal name
-        if tag == "style":
-            name = _given(given, "styleId")
-        elif tag == "basedOn":
-            based[name] = _given(given, "val")
+    for one in root.iter():
+        if (tag := kind(one)) == "w:style":
+            name = value(one, "styleId")
+        elif tag == "w:basedOn":
+            based[name] = value(one)
         elif tag in _SWITCHES and name:
-            switches.setdefault(name, {})[f"w:{tag}"] = _given(given, "val") not in ("0", "false", "off")
-
-    walk((data,), start, _passed, _passed, lambda amount: spent.take("nodes", amount))
+            switches.setdefault(name, {})[tag] = on(one)
     found: dict[str, frozenset[str]] = {}
     for style in {*switches, *based}:
         line = [style]
@@ -316,8 +305,8 @@ def _styles(data: bytes, spent: Spent) -> dict[str, frozenset[str]]:
         here: dict[str, bool] = {}
         for one in reversed(line):
             here |= switches.get(one, {})
-        if on := frozenset(switch for switch, is_on in here.items() if is_on):
-            found[style] = on
+        if active := frozenset(switch for switch, is_on in here.items() if is_on):
+            found[style] = active
     return found
 
 
