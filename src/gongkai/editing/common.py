@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.editing.said import shown
 from gongkai.resolve.base import Base
-from gongkai.source.edit import drop, edited, put, values
+from gongkai.source.edit import drop, edited, put, texts_of, values
 from gongkai.source.written import OneLine
 
 _FEWEST, _SHARE = 3, 0.8  # items that make it worth it, and how much of all that the guideline leaves open
@@ -52,5 +52,4 @@ def with_defaults(
 
 def _as_text(value: Any) -> tuple[str, ...] | None:
     """A value that is written out, so that it can be compared; None for one that is not, or for none."""
-    texts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
-    return texts or None
+    return tuple(texts_of(value)) or None

@@ -9,7 +9,7 @@ from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import place_of_slug, refuse_unread
 from gongkai.model.letters import did_you_mean
 from gongkai.resolve.mark import domain_mark
-from gongkai.source.edit import EditError, put
+from gongkai.source.edit import EditError, put, texts_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.written import OneLine, OneLineMap
@@ -35,8 +35,7 @@ def confirm(
     for domain, some in by_domain.items():
         said = _said(project, draft, place.source, domain)
         before = [one for one in said.get(_SINGLE) or () if one.get("日期") == date and one.get("科室") == office]
-        old = before[-1].get("事项") or [] if before else []
-        items = OneLine(dict.fromkeys((*([old] if isinstance(old, str) else old), *some)))
+        items = OneLine(dict.fromkeys((*(texts_of(before[-1].get("事项")) if before else ()), *some)))
         if before:
             before[-1]["事项"] = items
         else:

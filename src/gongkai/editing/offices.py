@@ -14,7 +14,7 @@ from gongkai.model.letters import did_you_mean, first_of
 from gongkai.model.place import PROPOSED, Role, open_offices
 from gongkai.resolve.catalog import resolve_one
 from gongkai.source.beginning import proposed
-from gongkai.source.edit import EditError, edited, put, values
+from gongkai.source.edit import EditError, edited, put, texts_of, values
 from gongkai.source.lists import ROWS
 from gongkai.source.places import slug_of
 from gongkai.source.project import Project, load
@@ -38,7 +38,7 @@ def rename(project: Project, slugs: Iterable[str], old: str, new: str, *, begins
     names, known = list(_files(project, slugs)), set[str]()
     for name in names:
         cells = list(_cells(project, name, draft.says(name)))
-        known.update(text for holder, key in cells for text in _texts(holder.get(key)))
+        known.update(text for holder, key in cells for text in texts_of(holder.get(key)))
         if count := sum(_renamed(holder, key, old, new, begins=begins) for holder, key in cells):
             told.append(f"{name}：{count} 处")
     if not told:
@@ -140,14 +140,10 @@ def _cells(project: Project, name: str, said: dict[str, Any]) -> Iterator[_Cell]
     yield said.get("目录") or {}, "编制单位"
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else ()
-
-
 def _renamed(holder: dict[str, Any], key: str, old: str, new: str, *, begins: bool) -> int:
     """Rename in one cell; how often. A list that names the new office already does not name it twice."""
     value = holder.get(key)
-    texts = _texts(value)
+    texts: list[str] = texts_of(value)
     others = [new + text[len(old) :] if text == old or (begins and text.startswith(old)) else text for text in texts]
     count = sum(text != other for text, other in zip(texts, others, strict=True))
     if count:

@@ -6,12 +6,12 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted, is_body
-from gongkai.editing.said import changed, day, shown, texts_of
+from gongkai.editing.said import changed, day, shown
 from gongkai.model.authored import keys
 from gongkai.model.letters import did_you_mean
 from gongkai.model.place import Edition, Entrances, Place
 from gongkai.rules.offices import no_office
-from gongkai.source.edit import EditError, drop, put
+from gongkai.source.edit import EditError, drop, put, texts_of
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted, is_body, is_law
-from gongkai.editing.said import changed, shown, texts_of
+from gongkai.editing.said import changed, shown
 from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
 from gongkai.kinds.references import LAW, OFFICE
@@ -15,7 +15,7 @@ from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, For
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.record import WrittenList
-from gongkai.source.edit import EditError, drop, put, put_in_order
+from gongkai.source.edit import EditError, drop, put, put_in_order, texts_of
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.editing.items import Wanted
 from gongkai.kinds.date import DAY_WANTED, as_day
 from gongkai.model.letters import did_you_mean
-from gongkai.source.edit import EditError
+from gongkai.source.edit import EditError, texts_of
 from gongkai.source.written import OneLine
 
 
@@ -41,8 +41,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):  # what is proposed
         return f"（拟）{'、'.join(texts_of(next(iter(value.values()), None)))}"
     return "、".join(value) if isinstance(value, list) else value or "（空）"
-
-
-def texts_of(value: Any) -> list[Any]:
-    """The texts of a value, none of what is proposed only."""
-    return [value] if isinstance(value, str) else value if isinstance(value, list) else []

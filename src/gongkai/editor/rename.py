@@ -11,7 +11,7 @@ from lsprotocol.types import TextEdit
 from gongkai.editing.offices import rename as rename_office
 from gongkai.editor.desk import Desk, family_of
 from gongkai.editor.grammar import Use
-from gongkai.editor.symbols import ITEM, OFFICE, Symbol, references, symbol_of, use_at
+from gongkai.editor.symbols import ITEM, OFFICE, Symbol, references, spoken_at
 from gongkai.editor.texts import Text
 from gongkai.model.item import ID
 from gongkai.source.edit import EditError
@@ -31,11 +31,8 @@ class Renamed(NamedTuple):
 
 def renamable(desk: Desk, name: str, offset: int) -> tuple[Use, Symbol] | None:
     """The office or the local item that a text names; None where it is something else."""
-    use = use_at(desk, name, offset)
-    symbol = symbol_of(desk.look(name).project, use) if use is not None else None
-    if use is None or symbol is None or not family_of(name):
-        return None
-    return (use, symbol) if symbol.kind == OFFICE or symbol.is_local else None
+    found = spoken_at(desk, name, offset) if family_of(name) else None
+    return found if found is not None and (found[1].kind == OFFICE or found[1].is_local) else None
 
 
 def rename(desk: Desk, name: str, offset: int, new: str) -> Renamed:

@@ -65,6 +65,13 @@ def use_at(desk: Desk, name: str, offset: int) -> Use | None:
     return None
 
 
+def spoken_at(desk: Desk, name: str, offset: int) -> tuple[Use, Symbol] | None:
+    """What a text at an offset in a file speaks of; None where it speaks of nothing."""
+    use = use_at(desk, name, offset)
+    symbol = symbol_of(desk.look(name).project, use) if use is not None else None
+    return None if use is None or symbol is None else (use, symbol)
+
+
 def definitions(project: Project, symbol: Symbol) -> Iterator[Span]:
     """Where something is defined."""
     kind, name = symbol
@@ -116,18 +123,15 @@ def references(desk: Desk, project: Project, symbol: Symbol, family: str) -> Ite
 
 def definitions_at(desk: Desk, name: str, offset: int) -> list[Location]:
     """Where what a text speaks of is defined."""
-    project, use = desk.look(name).project, use_at(desk, name, offset)
-    symbol = symbol_of(project, use) if use is not None else None
-    return [desk.location(span, project) for span in (definitions(project, symbol) if symbol is not None else ())]
+    project, found = desk.look(name).project, spoken_at(desk, name, offset)
+    return [desk.location(span, project) for span in definitions(project, found[1])] if found is not None else []
 
 
 def references_at(desk: Desk, name: str, offset: int, *, declared: bool) -> list[Location]:
     """Every place of the project that speaks of the same; with `declared` also where it is defined."""
-    use = use_at(desk, name, offset)
-    symbol = symbol_of(desk.look(name).project, use) if use is not None else None
-    if symbol is None:
+    if (found := spoken_at(desk, name, offset)) is None:
         return []
-    project = desk.whole()
+    project, symbol = desk.whole(), found[1]
     defined = set(definitions(project, symbol))
-    found = references(desk, project, symbol, family_of(name))
-    return [desk.location(span, project) for span in found if declared or span not in defined]
+    spans = references(desk, project, symbol, family_of(name))
+    return [desk.location(span, project) for span in spans if declared or span not in defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.basis import QUOTED
-from gongkai.importers.report import UNREGISTERED, Section
+from gongkai.importers.report import UNREGISTERED, Section, likeness
 from gongkai.importers.settling.list_changes import ListOutcome
 
 _SHOWN = 40  # letters of a text that stands for others
@@ -12,10 +12,6 @@ _SHOWN = 40  # letters of a text that stands for others
 
 def sections(outcome: ListOutcome) -> list[Section]:
     """The report's parts, those without rows left out."""
-    likeness = tuple(
-        (one.place, one.name, one.item, f"{one.score:.0f}", "当作这一条" if one.taken else "没有对应，按新增处理")
-        for one in sorted(outcome.uncertain, key=lambda one: not one.taken)
-    )
     everything = [
         Section("读到的表", "", ("文件", "表", "条", "表里的行", "有字的格"), tuple(outcome.read)),
         Section("别处的清单", "请看是不是拿错了表，或者 --county 写错了。里面的编号不算，照名称认是哪一条；要照它改的，导入以后把那里的机构改成本地的。", ("表", "像是哪里的", "看到的"), tuple(outcome.elsewhere)),
@@ -23,7 +19,7 @@ def sections(outcome: ListOutcome) -> list[Section]:
         Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(outcome.changes)),
         Section("冲突", f"表发出以后这里又改过同一格，没有改动。请定下用哪一个：gongkai set 编号 栏 文字{outcome.option}；一条里有几行的栏，在新编的表里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请决定怎么办，在表里或源文件里改。", ("位置", "原文"), tuple(outcome.lost)),
-        Section("不很确定的对应", "请核对：表里的这一行，是不是源文件的这一条。", ("位置", "表里的名称", "源文件的条目", "相似度", "怎样处理"), likeness),
+        Section("不很确定的对应", "请核对：表里的这一行，是不是源文件的这一条。", ("位置", "表里的名称", "源文件的条目", "相似度", "怎样处理"), likeness(outcome.uncertain, "这一条")),
         Section("表里没有的条目", "没有动。确实不要了的，请在源文件里删去，编号列入“已撤销”。", ("编号", "名称"), tuple(outcome.missing)),
         Section("表里没有的栏", "源文件里的没有动。", ("表", "栏"), tuple(dict.fromkeys(outcome.lacking))),
         Section("清空的格", "表里是空的，源文件没有改。确实要去掉的，请在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),

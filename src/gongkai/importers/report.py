@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from gongkai.importers.reading.values import shown
-from gongkai.importers.settling.changes import DomainChanges, Outcome
+from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 
@@ -42,7 +42,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section(_CONFLICTS, f"同一格有两种写法：两份表改得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字{outcome.option}。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
-        Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
+        Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), likeness(outcome.uncertain, "这一项")),
         Section("没看懂的格", "原文已记在该事项的“备注”里；本程序编出的表，这一栏照原样，没有记。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
         Section("照上一行填的格", f"表里留空，当作与上一行相同。不是的，用 gongkai set 编号 栏 文字{outcome.option} 改。", ("位置", "栏"), tuple(outcome.filled)),
@@ -74,11 +74,11 @@ def _tables(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _uncertain(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
-    ordered = sorted(outcome.uncertain, key=lambda one: not one.taken)
+def likeness(uncertain: Iterable[Uncertain], what: str) -> tuple[tuple[str, ...], ...]:
+    """Rows of what they may be, those that were taken for it (`what`: 这一项) first."""
     return tuple(
-        (one.place, one.name, one.item, f"{one.score:.0f}", "当作这一项" if one.taken else "没有对应，按新增处理")
-        for one in ordered
+        (one.place, one.name, one.item, f"{one.score:.0f}", f"当作{what}" if one.taken else "没有对应，按新增处理")
+        for one in sorted(uncertain, key=lambda one: not one.taken)
     )
 
 

@@ -53,6 +53,11 @@ def values(name: str, data: bytes) -> dict[str, Any]:
     return plain
 
 
+def texts_of(value: Any) -> list[Any]:
+    """The texts of a value, which may be one or several; none of what is proposed only."""
+    return [value] if isinstance(value, str) else value if isinstance(value, list) else []
+
+
 def put(inside: Any, path: Iterable[str | int], value: Any, after: str = "") -> None:
     """Set what stands at a path of keys and positions; a new key goes to the end, or behind the key `after`.
 

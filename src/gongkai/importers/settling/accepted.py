@@ -14,7 +14,7 @@ from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.record import Listing
 from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, items_key
-from gongkai.source.edit import edited, put_in_order, values
+from gongkai.source.edit import edited, put_in_order, texts_of, values
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.transaction import Change
@@ -85,8 +85,7 @@ def settle(project: Project, lists: Sequence[Listing], found: Coverage, said: Se
 def _add(rows: list[dict[str, Any]], form: Form, row_id: str, key: str, number: str) -> bool:
     """Add a number to a row's cell; False where it stands there."""
     at = next(index for index, one in enumerate(rows) if one.get(NUMBER) == row_id)
-    present = rows[at].get(key) or []
-    present = [present] if isinstance(present, str) else present
+    present = texts_of(rows[at].get(key))
     if number in present:
         return False
     put_in_order(rows[at], key, OneLine([*present, number]), [NUMBER, *form.keys])

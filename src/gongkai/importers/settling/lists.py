@@ -18,7 +18,7 @@ from gongkai.model.letters import letters, nearest
 from gongkai.model.record import Cell, Record, text_of
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.lists import inner_text
-from gongkai.source.edit import next_row_id, put_in_order
+from gongkai.source.edit import next_row_id, put_in_order, texts_of
 from gongkai.source.written import OneLine
 
 _SHORT = frozenset(
@@ -277,7 +277,7 @@ class _Taken:
         text = inner_text(column, read)
         if wanted != present and not self._clashes(record, key, column.heading, text, printed, wanted):
             put_in_order(said, key, wanted, self._order)
-            shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
+            shown = ["，".join("、".join(texts_of(value)) for value in one.values()) for one in wanted]
             self._outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
 
     def _rows(
@@ -300,7 +300,7 @@ class _Taken:
             for index, column in enumerate(columns):
                 same = column.key not in one or (not one[column.key] and not self._row.id)
                 written = [said.written for said in record.rows[at][index]]
-                same = same or (column.key in fresh and _as_texts(fresh[column.key]) == written)
+                same = same or (column.key in fresh and texts_of(fresh[column.key]) == written)
                 if same and column.key in present[at]:
                     fresh[column.key] = present[at][column.key]
             wanted.append({column.key: fresh[column.key] for column in columns if column.key in fresh})
@@ -377,10 +377,6 @@ def _alike(
             if all(is_same(one.get(column.key, ""), cell, exact=exact) for column, cell, asked in cells if asked):
                 return at
     return None
-
-
-def _as_texts(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value or ())
 
 
 def _without_taken(note: str, row: Row, form: Form) -> str:

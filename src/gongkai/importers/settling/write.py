@@ -9,7 +9,7 @@ from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import DomainChanges
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import Boxes, Edit
-from gongkai.source.edit import EditError, edited, put, values
+from gongkai.source.edit import EditError, edited, put, texts_of, values
 from gongkai.source.orders import SECTIONS
 from gongkai.source.written import OneLine, OneLineMap
 
@@ -84,8 +84,7 @@ def _renumber(data: Any, numbers: Mapping[str, str]) -> None:
         return
     checked = data.get("已核对") or []
     for one in [*checked, *([data["核实"]] if data.get("核实") else [])]:
-        said = one.get("事项")
-        some = [said] if isinstance(said, str) else said or []
+        some = texts_of(one.get("事项"))
         if not numbers.keys().isdisjoint(some):
             kept = dict.fromkeys(filter(None, (numbers.get(number, number) for number in some)))
             one["事项"] = OneLine(kept) if kept else None
