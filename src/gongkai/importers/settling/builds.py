@@ -10,7 +10,7 @@ from typing import TypeAlias
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.record import Record, Table, named, title_of
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
-from gongkai.importers.settling.county import County, is_own
+from gongkai.importers.settling.county import County
 from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.elsewhere import named_elsewhere
 from gongkai.importers.settling.match import Match
@@ -272,7 +272,7 @@ def _without_number(domain: Domain, present: set[str]) -> None:
         key = tuple(filter(None, (letters(entry.primary), letters(entry.secondary))))
         if number not in present and number in domain.built:
             names[key] = entry
-        elif number not in present and is_own(entry):
+        elif number not in present and entry.origin.is_added:
             added.setdefault(key, []).append(entry)
     for index, row in enumerate(domain.rows):
         if row.record.id or not row.record.built:
@@ -320,7 +320,7 @@ def _deleted(domain: Domain, present: set[str]) -> None:
         if digest and domain.county.digest(entry) != digest:
             told = Conflict(change.domain, number, WHOLE, "（已删去）", f"{entry.title}（后来改过）")
             domain.outcome.conflicts.append(told)
-        elif is_own(entry):
+        elif entry.origin.is_added:
             change.withdrawn[number] = DELETED
         else:
             change.excluded[number] = LEFT_OUT

@@ -25,7 +25,7 @@ from gongkai.importers.settling.builds import (
     settle,
 )
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome, Uncertain
-from gongkai.importers.settling.county import County, is_own
+from gongkai.importers.settling.county import County
 from gongkai.importers.settling.edits import Row, copies, cut_cells, edits, names_as_built, place_of, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices, write_in_full, write_roles
@@ -267,7 +267,7 @@ def _compare_rows(domain: Domain) -> None:
         different = edits(row, entry, county, outcome, adopted=domain.adopted)
         if not different:
             change.adopted.append(entry.id)
-        elif is_own(entry):
+        elif entry.origin.is_added:
             change.local_edits[entry.id] = different
         else:
             _tailor(row, entry, different, change, county)
@@ -383,7 +383,7 @@ def _leave_out(domain: Domain, *, foreign: bool) -> None:
     for number, entry in domain.entries.items():
         if number in found or number in domain.excluded:
             continue
-        if is_own(entry) or number in tailored or not (foreign or not domain.adopted):
+        if entry.origin.is_added or number in tailored or not (foreign or not domain.adopted):
             domain.outcome.left.append((number, f"{number} {entry.title}"))
         else:
             domain.change.excluded[number] = MISSING

@@ -111,11 +111,6 @@ class County:
         return fingerprint(catalog) if catalog is not None else ""
 
 
-def is_own(entry: Entry) -> bool:
-    """Whether the place itself added an item: one that its county handed down is tailored as a guideline's is."""
-    return entry.origin.is_added
-
-
 def county_of(project: Project, slug: str) -> County:
     """What an import compares with. ValueError where county.yaml is broken."""
     source = project.places[slug]
