@@ -99,8 +99,23 @@ class Story:
 
     def words(self, element: Any) -> str:
         """All words of an element in one line, deleted and hidden ones too."""
-        self.spent.take("nodes", sum(1 for _ in element.iter()))
-        return plain(element)
+        parts: list[str] = []
+        for one in element.iter():
+            self.spent.take("nodes")
+            tag = kind(one)
+            if (
+                tag in _WORDS
+                or tag in ("w:delText", "w:instrText")
+                or (tag and one.text and not tag.startswith(("w:", "v:", "wp")))
+            ):
+                parts.append("" if tag.partition(":")[2] in _NUMBERS else one.text or "")
+            elif tag in ("w:p", "w:br", "w:cr", "w:tab") and parts:
+                parts.append(" ")
+            elif tag == "w:noBreakHyphen":
+                parts.append("-")
+            elif tag == "w:sym" and re.fullmatch("[0-9A-Fa-f]{1,4}", value(one, "char")):
+                parts.append(sign(chr(int(value(one, "char"), 16)), value(one, "font")))
+        return "".join(parts).strip()
 
     def is_faint(self, run: Any, style: Any) -> bool:
         """Whether a run's letters are white on paper, or too small to be seen."""
@@ -403,26 +418,6 @@ _READ: dict[str, Callable[[Text, Any], None]] = {
     "o:OLEObject": Text._embedded,
     "w:altChunk": lambda self, _: self._story.tell(*OUTSIDE),
 }
-
-
-def plain(element: Any) -> str:
-    """All words of an element in one line, deleted and hidden ones too, for the report."""
-    parts: list[str] = []
-    for one in element.iter():
-        tag = kind(one)
-        if (
-            tag in _WORDS
-            or tag in ("w:delText", "w:instrText")
-            or (tag and one.text and not tag.startswith(("w:", "v:", "wp")))
-        ):
-            parts.append("" if tag.partition(":")[2] in _NUMBERS else one.text or "")
-        elif tag in ("w:p", "w:br", "w:cr", "w:tab") and parts:
-            parts.append(" ")
-        elif tag == "w:noBreakHyphen":
-            parts.append("-")
-        elif tag == "w:sym" and re.fullmatch("[0-9A-Fa-f]{1,4}", value(one, "char")):
-            parts.append(sign(chr(int(value(one, "char"), 16)), value(one, "font")))
-    return "".join(parts).strip()
 
 
 def box(style: Any) -> str:
