@@ -136,20 +136,20 @@ def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
     place = read = 0
     after, sentence = _AFTER.search(text), _SENTENCE.search(text)
     for found in _BODY.finditer(text):
-        article = _article_before(text, read, found.start())
-        if article is None:
+        if (article := _article_before(text, read, found.start())) is None:
             continue
         read = found.end()
-        if article.start < place:
+        start, first = article
+        if start < place:
             continue
         after = after if after is None or after.start() >= read else _AFTER.search(text, read)
         sentence = sentence if sentence is None or sentence.start() >= read else _SENTENCE.search(text, read)
         end = after.start() if after else len(text)
         if not found[0].strip() and (sentence is None or sentence.end() > end):
             continue
-        between = text[place : article.start]
+        between = text[place:start]
         joint = "" if not quoted or between.startswith("\n") else "；"
-        kept.append(("、" if quoted and not between.strip() else joint + between) + text[article.first : found.start()])
+        kept.append(("、" if quoted and not between.strip() else joint + between) + text[first : found.start()])
         quoted.append(text[read:end].strip())
         place = end
     return "".join((*kept, text[place:])), tuple(quoted)
@@ -183,15 +183,9 @@ def _chinese(number: str) -> str:
     return chinese(int(plain)) if plain.isdecimal() and int(plain) else plain
 
 
-class _Article(NamedTuple):
-    """Where articles begin, with the comma and the blanks before them, and where the `first` of them stands."""
-
-    start: int
-    first: int
-
-
-def _article_before(text: str, read: int, end: int) -> _Article | None:
-    """The articles that end at a place, as far as nothing of them was `read` before; None where there are none."""
+def _article_before(text: str, read: int, end: int) -> tuple[int, int] | None:
+    """Where the articles begin that end at a place, as far as nothing of them was `read` before: with the comma and the blanks
+    before them, and the first of them itself. None where there are none."""
     run = end
     while run > read and (text[run - 1] in _GOING_ON or text[run - 1].isdecimal()):
         run -= 1
@@ -200,7 +194,7 @@ def _article_before(text: str, read: int, end: int) -> _Article | None:
         return None
     before = text[read : found.start()].rstrip()
     before = before[:-1].rstrip() if before[-1:] in tuple("、，,") else before
-    return _Article(read + len(before), found.start())
+    return read + len(before), found.start()
 
 
 def basis(text: str, laws: Mapping[str, str]) -> Basis:
