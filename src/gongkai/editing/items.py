@@ -35,9 +35,8 @@ _NAMES = ("公开层级", "公开渠道和载体", "公开主体")  # lists of n
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BRACKETED = re.compile("（[^（）]*）|\\([^()]*\\)")
 _TAKEN = ("去掉", "删去", "删除", "减少")
-_MEANT = re.compile(
-    rf"(增加|添加|加上|新增|{'|'.join(_TAKEN)})[\s：:+＋]+(\S+)$"
-)  # what is an option, written into the cell
+# What is an option, written into the cell.
+_MEANT = re.compile(rf"(增加|添加|加上|新增|{'|'.join(_TAKEN)})[\s：:+＋]+(\S+)$")
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
 

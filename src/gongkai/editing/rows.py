@@ -19,9 +19,8 @@ from gongkai.source.edit import EditError, drop, put, put_in_order, texts_of
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 
-_NAMES = frozenset(
-    {OFFICE.name, LAW.name, "选择", "事项", "条目", "任务", "电话"}
-)  # kinds of texts without commas of their own
+# Kinds of texts without commas of their own.
+_NAMES = frozenset({OFFICE.name, LAW.name, "选择", "事项", "条目", "任务", "电话"})
 _WITHDRAWN = "已撤销"
 NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
 

@@ -25,9 +25,10 @@ _HEADINGS = frozenset(FIELDS.values())
 _EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "情况", "单位"}
 _ASKED = {"意见", "答复", "现在的内容"}  # headings of the packet's table of what was asked and answered before
+# Where a verdict stands.
 _AGREES = frozenset(
     ["√", "✓", "✔", "☑", "是", "对", "可", "可以", "行", "好", "通过", "同意", "无意见", "没有意见", "无异议"]
-)  # where a verdict stands
+)
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion

@@ -25,9 +25,8 @@ KINDS: dict[str, Kind] = {
         web.KIND,
         phone.KIND,
         choice.KIND,
-        Kind(
-            TABLE, takes="下面每行一项"
-        ),  # rows under one row, as the 申请材料 of a guide; its columns are of other kinds
+        # rows under one row, as the 申请材料 of a guide; its columns are of other kinds
+        Kind(TABLE, takes="下面每行一项"),
     )
 }
 

@@ -203,10 +203,11 @@ def _said(author: str, text: str) -> tuple[str, str]:
     words = plain(text[:_LONGEST])
     author = plain(author[:_NAME])
     named = _NAMED.match(words)
+    # Excel writes the author's name on top of a note; LibreOffice keeps that alone
     if named and author in (
         "",
         named[1],
-    ):  # Excel writes the author's name on top of a note; LibreOffice keeps that alone
+    ):
         author, words = named[1], words[named.end() :]
     return author, words
 

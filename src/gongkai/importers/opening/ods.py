@@ -172,9 +172,8 @@ class _Reader:
     def __init__(self, spent: Spent) -> None:
         self.tables: list[_Table] = []
         self._spent = spent
-        self._styles: dict[
-            str, tuple[bool, str, str]
-        ] = {}  # whether it strikes out, its font, the style that it follows
+        # whether it strikes out, its font, the style that it follows
+        self._styles: dict[str, tuple[bool, str, str]] = {}
         self._families: dict[str, str] = {}  # of the fonts that draw signs for letters, by the names that styles use
         self._unseen: set[str] = set()  # the styles of hidden sheets
         self._style = ""

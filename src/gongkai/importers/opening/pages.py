@@ -17,9 +17,8 @@ from gongkai.importers.opening.sheet import Sheet, Told, merge, rectangle
 from gongkai.importers.opening.typeset import Glyph, Line, Room
 
 _NUMBER = re.compile(r"[\s\d第页共/／\-—―–－_·.ivxIVX]{1,24}")
-_ITEM = re.compile(
-    r"\s*\d{2}-(?:\d{3}|L\d{2,3})(?:\s*(?:待核|转载))?\s*"
-)  # what gongkai's web pages print below a name
+# What gongkai's web pages print below a name.
+_ITEM = re.compile(r"\s*\d{2}-(?:\d{3}|L\d{2,3})(?:\s*(?:待核|转载))?\s*")
 _MARKS = frozenset("√✓■□☑☐☒●○✗×—-是否")
 _HEAD = 6  # rows at most
 _BOXES = "格里画了小方框（图形，不是文字），有没有打勾看不出，没有读"
@@ -171,20 +170,11 @@ def _inside(grid: Grid, other: Grid) -> bool:
 
 
 def _table(grid: Grid, letters: Sequence[Sequence[Glyph]], number: int) -> _Table:
-    cells = [
-        _Cell(
-            top,
-            left,
-            bottom,
-            right,
-            grid.across[left],
-            grid.across[right + 1],
-            grid.down[top],
-            grid.down[bottom + 1],
-            typeset.lines(inside),
-        )
-        for (top, left, bottom, right), inside in zip(grid.cells, letters, strict=True)
-    ]
+    cells: list[_Cell] = []
+    for span, inside in zip(grid.cells, letters, strict=True):
+        top, left, bottom, right = span
+        edges = grid.across[left], grid.across[right + 1], grid.down[top], grid.down[bottom + 1]
+        cells.append(_Cell(*span, *edges, typeset.lines(inside)))
     return _Table(number, number, grid.across, len(grid.down) - 1, cells, [])
 
 

@@ -23,9 +23,8 @@ _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5",
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
 _STRIKING = 's, del, strike, [style*="line-through" i]'
-_UNWRITTEN = frozenset(
-    {"hidden", "submit", "reset", "button", "image", "file", "password"}
-)  # inputs that show no text of a cell
+# Inputs that show no text of a cell.
+_UNWRITTEN = frozenset({"hidden", "submit", "reset", "button", "image", "file", "password"})
 NOTE = "备注"  # as `model.entry.FIELDS` says, which takes longer to import than most pages to read
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
 _NONE = re.compile(
@@ -175,9 +174,8 @@ def _fonts(parser: Any, root: Any) -> dict[int, str]:
             continue
         face = node.attributes.get("face") if node.tag == "font" else None
         told = f"{declared.get(node.mem_id, '')};{node.attributes.get('style') or ''}"
-        families = sorted(
-            _FAMILY.findall(told), key=lambda one: bool(one[0])
-        )  # of several the last, signs before others
+        # of several the last, signs before others
+        families = sorted(_FAMILY.findall(told), key=lambda one: bool(one[0]))
         font = families[-1][1].strip() if families else face.partition(",")[0].strip(" '\"") if face else font
         waiting.extend((child, font) for child in node.iter(include_text=True))
     return found

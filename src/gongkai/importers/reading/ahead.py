@@ -27,9 +27,8 @@ _SWITCH = re.compile(
     rf"[\[【(（〔]\s{{0,4}}[01]\s{{0,4}}[\]】)）〕]|(?:(?<={_EDGE})|^)[01][.．、]?(?=\s{{0,4}}[\u4e00-\u9fff])"
     rf"|(?:[：:=＝]\s{{0,4}}|(?<=[\u4e00-\u9fff）)])|(?<={_EDGE}))[01](?={_EDGE}|$)"
 )
-_ONES = re.compile(
-    r"\s{0,4}1\s{0,4}[\u4e00-\u9fff](?!.{0,1000}(?:[2-9]|1[.．、)）〕]))", re.DOTALL
-)  # no first of several
+# No first of several.
+_ONES = re.compile(r"\s{0,4}1\s{0,4}[\u4e00-\u9fff](?!.{0,1000}(?:[2-9]|1[.．、)）〕]))", re.DOTALL)
 _OTHER = re.compile(rf"其他\s{{0,4}}([{YES}{NO}])\s{{0,4}}[：:]([^{YES}{NO}\n、，,；;]*)")
 
 

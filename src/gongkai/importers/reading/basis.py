@@ -35,10 +35,11 @@ _BEFORE = (
 )
 _FIRST = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")
 _GOING_ON = frozenset("第款项目、和及至，一二三四五六七八九十百千零〇条（）()")  # signs of articles, besides digits
+# Between an article and its text.
 _BODY = re.compile(
     r"(?<=[款项条目）)])(?:\s{0,9}[：:]\s{0,9}|[ \u3000\t]{1,9})(?=[^\s《【第])"
     r"|(?<=[\d一二三四五六七八九十百]条)(?=[\u4e00-\u9fff])(?![第款项目和与及至或、等之的中所规内各以])"
-)  # between an article and its text
+)
 HISTORY = "通过、修正的经过：依据只印登记簿里的名称和文号，经过没有写"
 QUOTED = "条文的内容：依据只写法规和第几条，条文没有写"  # what is told of the texts of articles
 _SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
@@ -62,9 +63,8 @@ _A_NOTICE = re.compile("的(?:补充)?(?:通知|公告)")  # behind a title: 《
 _VERSION = re.compile(r"(?:(?:19|20)\d{2}年?(?:修[订正改])?(?:版|本)?|(?:最?新)?修[订正改](?:版|本)?)$")
 # What tells a document's number or history.
 _INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]{0,9}T?\s{0,9}\d")
-_ALONE = re.compile(
-    r"^国务院令|(?<!主席)令\d+号$|公告\d{4}年\d+号$|[\u4e00-\u9fff]\d{5,8}号$"
-)  # a presidential order's number comes again with each president
+# A presidential order's number comes again with each president.
+_ALONE = re.compile(r"^国务院令|(?<!主席)令\d+号$|公告\d{4}年\d+号$|[\u4e00-\u9fff]\d{5,8}号$")
 _INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
 _KIND = r"(?:法律|法规|规章|政策|规范性|文件|规定|制度|要求|办法|条款)"
 _FILLER = re.compile(

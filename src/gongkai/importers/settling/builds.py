@@ -194,9 +194,8 @@ def _is_edited(record: Record, column: Field, first: Record, county: County) -> 
     text = record.cells[column]
     if column in record.unread:
         return True
-    if column.key == "序号" or (
-        not text and (column.extra or column.key == "一级事项")
-    ):  # merged cells were taken apart
+    # merged cells were taken apart
+    if column.key == "序号" or (not text and (column.extra or column.key == "一级事项")):
         return False
     if stamps := record.stamps or first.stamps:
         return stamp(column.key, column.value or None, text) not in stamps

@@ -78,9 +78,8 @@ class Outcome:
     lost: list[tuple[str, str, str]] = field(default_factory=list)  # rows that no item can be made of, and why
     left: list[tuple[str, str]] = field(default_factory=list)  # items that the tables lack and that stay
     read: list[tuple[str, Table]] = field(default_factory=list)
-    counts: list[int] = field(
-        default_factory=list
-    )  # how many rows each of them had, before those of several became one
+    # how many rows each of them had, before those of several became one
+    counts: list[int] = field(default_factory=list)
     elsewhere: dict[tuple[str, str], str] = field(default_factory=dict)  # by file and other place: what tells it is its
     kept: list[tuple[str, str]] = field(default_factory=list)  # texts kept as 备注
     unwritten: list[tuple[str, str, str]] = field(default_factory=list)  # texts that no source file needs, and why

@@ -40,9 +40,8 @@ def printed(record: Record, entry: Entry | None, county: County, key: str = "") 
         return False
     for place, now in county.printed(entry, key).items():
         text = record.cells.get(place)
-        if (
-            text is None or place.key == "序号" or (not text and place.key == "一级事项")
-        ):  # merged cells were taken apart
+        # merged cells were taken apart
+        if text is None or place.key == "序号" or (not text and place.key == "一级事项"):
             continue
         if place in record.unread or not (_alike(text, now) or (place.value and squeeze(text) == squeeze(now))):
             return False

@@ -21,9 +21,8 @@ from gongkai.render.lists import inner_text
 from gongkai.source.edit import next_row_id, put_in_order, texts_of
 from gongkai.source.written import OneLine
 
-_SHORT = frozenset(
-    {"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"}
-)  # kinds whose texts stand in one line
+# Kinds whose texts stand in one line.
+_SHORT = frozenset({"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"})
 
 _NONE = ("无", "暂无", "没有")
 

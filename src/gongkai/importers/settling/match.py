@@ -201,9 +201,8 @@ def _alike(row: _Said, item: _Said) -> float:
     if names < _LEAST or (not bare and fuzz.ratio(row.own, item.own) < _LEAST_OWN):
         return names if _piece(row, item) else 0.0
     elements = fuzz.ratio(row.elements, item.elements)
-    if (
-        elements < names < SURE and min(len(row.elements), len(item.elements)) > 3
-    ):  # some of the elements, word for word
+    # some of the elements, word for word
+    if elements < names < SURE and min(len(row.elements), len(item.elements)) > 3:
         elements = max(elements, 0.95 * fuzz.partial_ratio(row.elements, item.elements))
     union = row.basis | item.basis
     basis = 100.0 * len(row.basis & item.basis) / len(union) if row.basis and union else 0.0
