@@ -36,29 +36,25 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
     rows = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 4 and len(set(row)) > 2]  # no title
     if not rows:
         return None
-    columns = [[row[index].strip() for row in rows] for index in range(len(rows[0]))]
+    columns = [[text.strip() for text in texts] for texts in zip(*rows, strict=True)]
     found: list[Field | None] = [None] * len(columns)
     tests = tests_of(names)
     ticks = [index for index, texts in enumerate(columns) if _ticked(texts)]
-    first = next(
-        (index for index, texts in enumerate(columns) if _share(texts, lambda text: bool(plain_number(text))) == 1),
-        None,
+    counted = (
+        index for index, texts in enumerate(columns) if _share(texts, lambda text: plain_number(text) != "") == 1
     )
-    if first is not None and first not in ticks:
+    if (first := next(counted, None)) is not None and first not in ticks:
         found[first] = Field(NUMBER)
     for key, test in tests.items():
-        shares = [(_share(texts, test), -index) for index, texts in enumerate(columns) if found[index] is None and index not in ticks]  # fmt: skip
-        share, place = max(shares, default=(0.0, 0))
+        untold = (index for index, column in enumerate(found) if column is None and index not in ticks)
+        share, place = max(((_share(columns[index], test), -index) for index in untold), default=(0.0, 0))
         if share > 0.6:
             found[-place] = Field(key)
-    known = [index for index, column in enumerate(found) if column is not None and column.key in tests]
-    if (
-        not known
-        or len({found[index] for index in known} & {Field("公开依据"), Field("公开时限"), Field("公开主体")}) < 2
-    ):
+    if len({Field("公开依据"), Field("公开时限"), Field("公开主体")}.intersection(found)) < 2:
         return None
+    known = min(index for index, column in enumerate(found) if column is not None and column.key in tests)
     texts = [index for index, cells in enumerate(columns) if found[index] is None and index not in ticks and any(cells)]
-    levels = [index for index in texts if index < min(known)]
+    levels = [index for index in texts if index < known]
     # the contents stand behind the names, or further on where every cell says something, and twice as much
     far = {index: _said(columns[index]) for index in texts if index not in levels and all(columns[index])}
     contents = max(far, key=far.__getitem__, default=-1)
