@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet, Told
 from gongkai.importers.reading.cells import tick
-from gongkai.importers.reading.headings import NUMBER, Field
+from gongkai.importers.reading.headings import NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import tests_of
 from gongkai.importers.reading.numbers import plain_number
 
@@ -19,38 +19,26 @@ _WRONG = 10
 _Tests = Mapping[str, Callable[[str], bool]]
 
 
-def aligned(
-    sheet: Sheet,
-    start: int,
-    columns: Sequence[Field | None],
-    names: tuple[str, ...],
-    is_header: Callable[[Sequence[str]], bool],
-) -> tuple[Sheet, list[Told]]:
+def aligned(sheet: Sheet, start: int, columns: Sequence[Field | None], headings: Headings) -> tuple[Sheet, list[Told]]:
     """The sheet with cells of rows from `start` to the next header in the columns that they belong to, and what was moved.
     Columns are passed over, the first ones rather than others, so that all cells that can be told are where they belong."""
-    tests, better, told = tests_of(names), dict[int, tuple[str, ...]](), list[Told]()
+    tests, better, told = tests_of(headings.channels), dict[int, tuple[str, ...]](), list[Told]()
     for number in range(start, len(sheet.rows)):
         row = sheet.rows[number]
-        if is_header(row):
+        if headings.is_header(row):
             break
-        lost = sum(
-            _fit(column, text, tests) < 0
-            for column, text in zip(columns, row, strict=True)
-            if column and column.key in _SURE
-        )
-        cells = ((number, place) for place in range(len(row))) if lost > 1 else ()
-        if (
-            lost > 1
-            and not any(one in sheet.covered or one in sheet.unread for one in cells)
-            and (moved := _moved(row, columns, tests))
-        ):
+        pairs = zip(columns, row, strict=True)
+        lost = sum(_fit(column, text, tests) < 0 for column, text in pairs if column and column.key in _SURE)
+        if lost < 2:
+            continue
+        cells = {(number, place) for place in range(len(row))}
+        whole = cells.isdisjoint(sheet.covered) and cells.isdisjoint(sheet.unread)
+        if whole and (moved := _moved(row, columns, tests)):
             better[number] = moved
             told.append((sheet.place(number), "｜".join(filter(None, row)), WHY))
-    return (
-        (replace(sheet, rows=tuple(better.get(at, row) for at, row in enumerate(sheet.rows))), told)
-        if told
-        else (sheet, [])
-    )
+    if not told:
+        return sheet, told
+    return replace(sheet, rows=tuple(better.get(at, row) for at, row in enumerate(sheet.rows))), told
 
 
 def _moved(row: Sequence[str], columns: Sequence[Field | None], tests: _Tests) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
         if headings.is_header(sheet.rows[number]) and stamped(sheet.rows[number], state.columns) is None:
             number = _header(sheet, number, headings, state)
             if not state.ids:
-                sheet, moved = aligned(sheet, number, state.columns or (), headings.channels, headings.is_header)
+                sheet, moved = aligned(sheet, number, state.columns or (), headings)
                 state.doubtful.extend(moved)
             if state.last is None or state.centred:  # on further pages the first lines may be those of the last item
                 joined = in_rows(sheet, number, state.columns or ())
