@@ -46,9 +46,7 @@ COUNTY_KEYS = ("名称", "代码", "设区市", "省份", "网站")
 def worksheet(project: Project, slug: str, day: str) -> Worksheet:
     """The worksheet of a loaded county, made on `day`. ValueError where its own file is broken."""
     county = county_of(project, slug)
-    assert county.source is not None
-    assert county.source.place is not None
-    place = county.source.place.value
+    place = county.full.place
     parts = (_county(county), _offices(county), _towns(county), _domains(county), *_items(county))
     return Worksheet(slug, place.name, place.code, day, parts, project.option(slug))
 

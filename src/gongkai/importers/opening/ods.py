@@ -57,11 +57,12 @@ class Annotation(NamedTuple):
     text: str
 
 
-def _is_long(value: str) -> bool:
+def _float(text: str) -> float | None:
+    """A number as files write it; None for what is none."""
     try:
-        return formats.is_long(float(value))
-    except (ValueError, OverflowError):
-        return False
+        return float(text)
+    except ValueError:
+        return None
 
 
 class _Table(Worksheet):
@@ -109,7 +110,8 @@ class _Table(Worksheet):
         if given.get("error"):
             self._unread[here] = (text or "#", "是错误值，没有读。请改好公式，或者填上文字")
             return
-        if text and given.get("value-type") == "float" and _is_long(given.get("value", "")):
+        number = _float(given.get("value", "")) if given.get("value-type") == "float" else None
+        if text and number is not None and formats.is_long(number):
             self._doubtful[here] = formats.LONG
         if not text:
             text = self._hidden_value(here, given, shown=not struck)
@@ -133,10 +135,8 @@ class _Table(Worksheet):
             if shown:
                 self._unread[here] = (value, "数字格式把它藏起来了，没有读")
             return ""
-        try:
-            return formats.general(float(value)) if given.get("value-type") == "float" else value
-        except (ValueError, OverflowError):
-            return value
+        number = _float(value) if given.get("value-type") == "float" else None
+        return value if number is None else formats.general(number)
 
     def _tell(self, here: tuple[int, int], text: str, reason: str) -> None:
         self._spent.take("lines")

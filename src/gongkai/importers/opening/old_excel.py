@@ -79,7 +79,7 @@ class _Table(Worksheet):
         code = "" if code == "General" else code
         if cell.ctype != xlrd.XL_CELL_TEXT:
             text = self._number(here, cell.value, code, _EPOCHS[self._book.datemode])
-            text, struck = ("", text) if self._out(style.font_index) else (text, "")
+            text, struck = ("", text) if self._face(style.font_index)[1] else (text, "")
         else:
             runs = old.rich_text_runlist_map.get((here[0] - 1, here[1] - 1), [])
             text, struck = self._parted(cell.value, [(0, style.font_index), *runs])
@@ -94,14 +94,12 @@ class _Table(Worksheet):
         ends = [*(start for start, _ in runs[1:]), len(data) // 2]
         shown, struck = "", ""
         for (start, font), end in zip(runs, ends, strict=True):
-            part = signs(data[2 * start : 2 * end].decode("utf-16-le", "replace"), self._font(font))
-            shown, struck = (shown, struck + part) if self._out(font) else (shown + part, struck)
+            name, is_struck = self._face(font)
+            part = signs(data[2 * start : 2 * end].decode("utf-16-le", "replace"), name)
+            shown, struck = (shown, struck + part) if is_struck else (shown + part, struck)
         return shown, struck
 
-    def _font(self, font: int) -> str:
+    def _face(self, font: int) -> tuple[str, bool]:
+        """A font's name, and whether it strikes out."""
         fonts = self._book.font_list
-        return fonts[font].name if font < len(fonts) else ""
-
-    def _out(self, font: int) -> bool:
-        fonts = self._book.font_list
-        return font < len(fonts) and bool(fonts[font].struck_out)
+        return (fonts[font].name, bool(fonts[font].struck_out)) if font < len(fonts) else ("", False)
