@@ -50,6 +50,10 @@ class Note(NamedTuple):
     text: str
 
 
+_Found = tuple[int, int, str, str]  # the row and column of a cell (0-based), who wrote a note on it, and its words
+_Element = tuple[str, Mapping[str, str], str]
+
+
 class Noted(NamedTuple):
     """A table with its notes; of a Word document that gongkai built the numbers that the table was `built` with; of what stands
     outside of tables the `lines` that such a document has not of itself, each with its place."""
@@ -87,29 +91,29 @@ def _read(data: bytes, cells: bool) -> list[Noted]:
     elif archive.main().startswith("word/"):
         found = list(_Word(archive, spent).tables())
     elif "content.xml" in archive.names and b"spreadsheet" in b"".join(archive.blocks("mimetype")):
-        found = [_open(sheet, notes) for sheet, notes in ods.noted(archive, spent)]
+        found = [_noted(sheet, notes) for sheet, notes in ods.noted(archive, spent)]
     else:
         raise ImportFileError(_OTHER)
     return found
 
 
+def _noted(sheet: Sheet, found: Iterable[_Found]) -> Noted:
+    """A table with what was found on its cells, as far as it says anything."""
+    said = ((row, column, *_said(author, text)) for row, column, author, text in found)
+    named = ((f"{sheet.name}!{letter(one[1] + 1)}{one[0] + 1}", *one) for one in said)
+    return Noted(sheet, tuple(note for note in map(Note._make, named) if note.text))
+
+
+def _cell(address: str) -> tuple[int, int]:
+    row, column = excel.address(address)
+    return row - 1, column - 1
+
+
 def _old(data: bytes) -> Iterator[Noted]:
     """Of an old Excel file, which a process of its own reads: it tells the notes among what it does not take for cells."""
     for sheet in wall.behind("old_excel", data):
-        said = ((place, *_said("", text)) for place, text, reason in sheet.dropped if reason == NOTE)
-        found = [(*excel.address(place.rpartition("!")[2]), author, text) for place, author, text in said if text]
-        yield Noted(
-            sheet, tuple(_note(sheet, row - 1, column - 1, author, text) for row, column, author, text in found)
-        )
-
-
-def _open(sheet: Sheet, notes: Iterable[ods.Annotation]) -> Noted:
-    said = ((one.row, one.column, *_said(one.author, one.text)) for one in notes)
-    return Noted(sheet, tuple(_note(sheet, *one) for one in said if one[-1]))
-
-
-def _note(sheet: Sheet, row: int, column: int, author: str, text: str) -> Note:
-    return Note(f"{sheet.name}!{letter(column + 1)}{row + 1}", row, column, author, text)
+        told = ((place.rpartition("!")[2], text) for place, text, reason in sheet.dropped if reason == NOTE)
+        yield _noted(sheet, ((*_cell(address), "", text) for address, text in told))
 
 
 def plain(text: str) -> str:
@@ -136,16 +140,13 @@ def _excel(archive: Archive, book: excel.Book, sheets: list[Sheet]) -> Iterator[
         for what, target in archive.relations(part).values():
             if what == "threadedComment" and target in archive.names:
                 for _, given, text in _elements(archive, target, {"threadedComment": "text"}):
-                    _add(threads, given, people.get(given.get("personId", ""), ""), text)
+                    who = people.get(given.get("personId", ""), "")
+                    threads.append((*_cell(given.get("ref", "")), who, text[:_LONGEST]))
             elif what == "comments" and target in archive.names:
-                _add_old(old, _elements(archive, target, {"author": "author", "comment": "t"}))
-        covered = {one[:2] for one in threads}
-        notes = (_note(sheet, *one) for one in (*threads, *(one for one in old if one[:2] not in covered)))
-        yield Noted(sheet, tuple(sorted(notes, key=lambda one: (one.row, one.column))))
-
-
-_Found = tuple[int, int, str, str]
-_Element = tuple[str, Mapping[str, str], str]
+                old += _copies(_elements(archive, target, {"author": "author", "comment": "t"}))
+        covered = {one[:2] for one in threads if plain(one[3])}
+        found = (*threads, *(one for one in old if one[:2] not in covered))
+        yield _noted(sheet, sorted(found, key=lambda one: one[:2]))
 
 
 def _elements(archive: Archive, part: str, wanted: Mapping[str, str]) -> list[_Element]:
@@ -177,8 +178,8 @@ def _elements(archive: Archive, part: str, wanted: Mapping[str, str]) -> list[_E
     return found
 
 
-def _add_old(found: list[_Found], elements: Iterable[_Element]) -> None:
-    """Add the notes of a part that begins with their authors; what older programs show of threads is none."""
+def _copies(elements: Iterable[_Element]) -> Iterator[_Found]:
+    """The notes of a part that begins with their authors; what older programs show of threads is none's."""
     authors: list[str] = []
     for tag, given, text in elements:
         if tag == "author":
@@ -188,14 +189,7 @@ def _add_old(found: list[_Found], elements: Iterable[_Element]) -> None:
         known = number.isdecimal() and len(number) < 6 and int(number) < len(authors)
         author = authors[int(number)] if known else ""
         for said in _parted(text):
-            _add(found, given, "" if author.startswith("tc=") else author, said)
-
-
-def _add(found: list[_Found], given: Mapping[str, str], author: str, text: str) -> None:
-    row, column = excel.address(given.get("ref", ""))
-    author, words = _said(author, text)
-    if words and row:
-        found.append((row - 1, column - 1, author, words))
+            yield *_cell(given.get("ref", "")), "" if author.startswith("tc=") else author, said[:_LONGEST]
 
 
 def _said(author: str, text: str) -> tuple[str, str]:
@@ -203,11 +197,8 @@ def _said(author: str, text: str) -> tuple[str, str]:
     words = plain(text[:_LONGEST])
     author = plain(author[:_NAME])
     named = _NAMED.match(words)
-    # Excel writes the author's name on top of a note; LibreOffice keeps that alone
-    if named and author in (
-        "",
-        named[1],
-    ):
+    # Excel writes the author's name on top of a note; LibreOffice keeps that alone.
+    if named and author in ("", named[1]):
         author, words = named[1], words[named.end() :]
     return author, words
 
