@@ -20,14 +20,10 @@ _OVER = re.compile(
 def form_field(begin: Any) -> str | None:
     """What a form field shows where it has no result of its own: a check box or a list."""
     data = child(begin, "w:ffData")
-    if data is None:
-        return None
-    check = child(data, "w:checkBox")
-    if check is not None:
+    if (check := child(data, "w:checkBox")) is not None:
         state = child(check, "w:checked")
         return "☑" if on(state if state is not None else child(check, "w:default")) else "☐"
-    listed = child(data, "w:ddList")
-    if listed is not None:
+    if (listed := child(data, "w:ddList")) is not None:
         entries = [value(one) for one in listed if kind(one) == "w:listEntry"]
         chosen = value(child(listed, "w:result")) or value(child(listed, "w:default")) or "0"
         at = int(chosen.lstrip("0")[:5] or "0") if chosen.isdecimal() else len(entries)

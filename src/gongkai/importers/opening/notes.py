@@ -271,8 +271,7 @@ class _Word:
             text = plain(_words(one)) if kind(one) in ("w:p", "w:sdt") else ""
             if not text:
                 continue
-            style = child(one, "w:pPr", "w:pStyle")
-            named = self._styles.get(value(style, "val"), "") if style is not None else ""
+            named = self._styles.get(value(child(one, "w:pPr", "w:pStyle")), "")
             if named in _HEADINGS:
                 heading, is_led = text[:30], named == "heading 1"
             elif (named in _TEXTS and _OWN.fullmatch(_tabbed(one))) or (is_led and _CAUTION.fullmatch(text)):
@@ -303,7 +302,7 @@ class _Word:
                     built += filter(ID.fullmatch, (one.partition(":")[0] for one in hidden.split()))
                 is_sent = SENT.fullmatch(hidden)
                 number = number or ("" if hidden.startswith(HEADER) and not is_sent else " ".join(hidden.split()))
-                merged = child(style, "w:vMerge") if style is not None else None
+                merged = child(style, "w:vMerge")
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
                     covered.add((len(rows), len(cells)))
@@ -311,7 +310,7 @@ class _Word:
                 notes.extend(
                     Note(place, len(rows), len(cells), *self._said[one]) for one in self._referred(cell, taken)
                 )
-                wide = min(number_of(child(style, "w:gridSpan") if style is not None else None, 1), BUDGET.columns)
+                wide = min(number_of(child(style, "w:gridSpan"), 1), BUDGET.columns)
                 self._spent.take("covered", wide)
                 self._spent.spread(text, wide - 1)
                 cells.extend([text] * wide)

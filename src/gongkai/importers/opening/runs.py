@@ -192,16 +192,15 @@ class Text:
         if not self._joined:
             self.line()
         style = child(element, "w:pPr")
-        if style is not None:
-            number = child(style, "w:numPr")
-            if number is not None:
-                levels = self._story.bullets.get(value(child(number, "w:numId")), {})
-                self.put(levels.get(value(child(number, "w:ilvl")) or "0", ""))
+        number = child(style, "w:numPr")
+        levels = self._story.bullets.get(value(child(number, "w:numId")), {})
+        if bullet := levels.get(value(child(number, "w:ilvl")) or "0"):
+            self.put(bullet)
         former, self._style = self._style, self._story.styles.get(value(child(style, "w:pStyle")), frozenset())
         self.walk(element)
         self._style = former
-        mark = child(style, "w:rPr") if style is not None else None
-        self._joined = mark is not None and (child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None)
+        mark = child(style, "w:rPr")
+        self._joined = child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None
 
     def _run(self, element: Any) -> None:
         style = child(element, "w:rPr")
@@ -266,7 +265,7 @@ class Text:
     def _control(self, element: Any) -> None:
         """A content control: its own box says more than the sign that it shows; a prompt is no content."""
         style = child(element, "w:sdtPr")
-        if style is not None and child(style, "w:showingPlcHdr") is not None and child(style, "w14:checkbox") is None:
+        if child(style, "w:showingPlcHdr") is not None and child(style, "w14:checkbox") is None:
             self._story.tell(self._story.words(element), "控件里的提示，没有填写")
             return
         content = child(element, "w:sdtContent")
@@ -422,7 +421,7 @@ _READ: dict[str, Callable[[Text, Any], None]] = {
 
 def box(style: Any) -> str:
     """☑ or ☐ for the properties of a content control that is a check box; "" for others."""
-    found = child(style, "w14:checkbox") if style is not None else None
+    found = child(style, "w14:checkbox")
     if found is None:
         return ""
     return "☑" if value(child(found, "w14:checked")) in ("1", "true", "on") else "☐"

@@ -185,11 +185,10 @@ class _Reader:
         for row in inside(table, _ROWS, self._story):
             number = len(rows)
             self._story.place = f"{name}第{number + 1}行"
-            properties = child(row, "w:trPr")
             if on(child(row, "w:trPr", "w:hidden")) or on(child(row, "w:trPr", "w:del")):
                 self._story.tell(self._story.words(row), "隐藏的行，或者修订中删去的行，没有读进来")
                 continue
-            cells = [""] * number_of(child(properties, "w:gridBefore") if properties is not None else None, 0)
+            cells = [""] * number_of(child(row, "w:trPr", "w:gridBefore"), 0)
             too_large(name, number + 1, len(cells))
             for cell in inside(row, _CELLS, self._story):
                 self._story.place = f"{name}第{number + 1}行第{len(cells) + 1}列"
