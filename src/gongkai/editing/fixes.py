@@ -141,9 +141,7 @@ class _Runner:
     def _parted(self, start: _State, findings: list[Finding], troubled: set[str]) -> _Found | None:
         """The findings that can be mended, as the `troubled` places tell, each with those below it; None where what is wrong is
         not theirs alone."""
-        project, families = start.project, dict[str, list[Finding]]()
-        for one in findings:
-            families.setdefault(_family(one.span.file), []).append(one)
+        project, families = start.project, grouped((_family(one.span.file), one) for one in findings)
         if "" in troubled or not troubled <= families.keys() or len({*map(_eldest, project.places)}) == 1:
             return None
         good = [one for family, group in families.items() if family not in troubled for one in group]

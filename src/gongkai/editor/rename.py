@@ -13,6 +13,7 @@ from gongkai.editor.desk import Desk, family_of
 from gongkai.editor.grammar import Use
 from gongkai.editor.symbols import ITEM, OFFICE, Symbol, references, spoken_at
 from gongkai.editor.texts import Text
+from gongkai.model.grouped import grouped
 from gongkai.model.item import ID
 from gongkai.source.edit import EditError
 from gongkai.source.places import lies_in
@@ -93,8 +94,6 @@ def _item(desk: Desk, project: Project, family: str, symbol: Symbol, new: str) -
         raise EditError(f"编号 {new} 已经用了")
     if any(new in dict(part.head.withdrawn) for part in parts):
         raise EditError(f"编号 {new} 已撤销，不能再用")
-    edits: dict[str, list[TextEdit]] = {}
-    for span in references(desk, project, Symbol(ITEM, symbol.name), family):
-        text = desk.text(span.file)
-        edits.setdefault(span.file, []).append(TextEdit(text.range(*text.bounds(span)), scalar(new, flow=True)))
-    return Renamed(edits, [])
+    spans = references(desk, project, Symbol(ITEM, symbol.name), family)
+    edits = ((one.file, TextEdit(desk.text(one.file).range_of(one), scalar(new, flow=True))) for one in spans)
+    return Renamed(grouped(edits), [])

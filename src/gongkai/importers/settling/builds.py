@@ -15,6 +15,7 @@ from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.elsewhere import named_elsewhere
 from gongkai.importers.settling.match import Match
 from gongkai.model.entry import DRAFT, UNCHECKED, Entry
+from gongkai.model.grouped import grouped
 from gongkai.model.item import DELETED, ID
 from gongkai.model.letters import letters
 from gongkai.model.stamp import normal, stamp
@@ -238,7 +239,8 @@ class Domain:
 def settle(domain: Domain) -> None:
     """Find the items of rows whose numbers tell them, and the rows that need nothing more; deleted rows are seen."""
     everything, change, county = domain.entries, domain.change, domain.county
-    for number, indexes in _by_number(domain.rows).items():
+    numbered = ((row.record.id, index) for index, row in enumerate(domain.rows) if ID.match(row.record.id))
+    for number, indexes in grouped(numbered).items():  # a row that was copied bears its original's
         index = max(indexes, key=lambda one: (_intact(domain.rows[one].record), -one))
         first = domain.rows[index].record
         gone = number in domain.built and domain.adopted and (number not in everything or number in domain.excluded)
@@ -285,15 +287,6 @@ def _without_number(domain: Domain, present: set[str]) -> None:
             domain.found[index] = Match(lost, 100.0)
         if index not in domain.found and (some := added.get(key)):
             domain.found[index] = Match(some.pop(0), 100.0)
-
-
-def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
-    """The rows by the number they bear; a row that was copied bears its original's."""
-    numbers: dict[str, list[int]] = {}
-    for index, row in enumerate(rows):
-        if ID.match(row.record.id):
-            numbers.setdefault(row.record.id, []).append(index)
-    return numbers
 
 
 def _intact(record: Record) -> int:

@@ -66,11 +66,7 @@ class _Matching:
     def by_number(self) -> None:
         """Rows with numbers. Of several with one number (a row that was copied) the one most like what the file says has it;
         numbers that the file does not have count only in a list that is begun."""
-        claims: dict[str, list[int]] = {}
-        for index, row in enumerate(self._rows):
-            if row.id:
-                claims.setdefault(row.id, []).append(index)
-        for number, indexes in claims.items():
+        for number, indexes in grouped((row.id, index) for index, row in enumerate(self._rows) if row.id).items():
             one = self._left.get(number)
             if one is None and self._now.used:
                 why = "别的年度已经用了这个编号" if number in self._now.used else "源文件里没有这个编号"
