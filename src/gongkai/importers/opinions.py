@@ -11,7 +11,7 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
 from gongkai.importers.reading.rows import is_same
 from gongkai.importers.reading.text import squeeze
-from gongkai.importers.sent import Remembered, remembered
+from gongkai.importers.sent import Remembered, changed_to, remembered
 from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
@@ -100,10 +100,6 @@ class _Known:
             for entry in domain.entries:
                 self.by_name.setdefault((domain.name, squeeze(entry.name)), entry.id)
                 self.by_place[domain.name, str(entry.number)] = entry.id
-
-    def of_row(self, row: Sequence[str]) -> str:
-        """The item of a row by the number that it shows or hides."""
-        return next((cell.strip() for cell in row if cell.strip() in self.numbers), "")
 
 
 class _Table:
@@ -215,8 +211,7 @@ class _Table:
             return
         for column, (heading, cell) in enumerate(zip(self.head, row, strict=True)):
             if heading in _HEADINGS and squeeze(cell) != self.known.sent[item].get(heading, ""):
-                text = f"直接改成了“{plain(cell)}”" if cell.strip() else "直接删空了"
-                yield self.opinion(text, (number, column), item, heading)
+                yield self.opinion(changed_to(cell), (number, column), item, heading)
 
     def _beside(self, number: int, columns: Iterable[int]) -> Iterator[Opinion]:
         """What a reviewer wrote into a row where nothing of ours stands."""
@@ -232,13 +227,13 @@ class _Table:
             top = number
             while (top, place) in self.sheet.covered:
                 top -= 1
-            above = self.known.of_row(self.sheet.rows[top]) if top < number else item
+            numbers = (cell.strip() for cell in self.sheet.rows[top] if cell.strip() in self.known.numbers)
+            above = next(numbers, "") if top < number else item
             if top < number and place not in (at for at, _ in self._differing(top, above)):
                 continue
             heading = column.key if column.key in _HEADINGS else ""
             tick = f"“{column.heading}”" if column.value is not None or not heading else ""
-            text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
-            yield self.opinion(text, (number, place), item, heading)
+            yield self.opinion(f"{tick}{changed_to(row[place])}", (number, place), item, heading)
 
     def _differing(self, number: int, item: str) -> Iterator[tuple[int, Column]]:
         row = self.sheet.rows[number]

@@ -28,6 +28,11 @@ class Edit(NamedTuple):
     text: str
 
 
+def changed_to(text: str) -> str:
+    """What became of a cell that was written over, in words."""
+    return f"直接改成了“{plain(text)}”" if text.strip() else "直接删空了"
+
+
 class Remembered:
     """A table of those: `head` is the row of its headings, `rows` what the rows remember (None for one that was added),
     `columns` where the columns that were sent stand now (-1 for those that are gone)."""
@@ -55,9 +60,7 @@ class Remembered:
         texts, head = self._sheet.rows[number], self._sheet.rows[self.head]
         for column, before in zip(self.columns, was.stamps, strict=False):
             if column >= 0 and stamp(head[column], None, texts[column]) != before:
-                yield Edit(
-                    number, column, f"直接改成了“{plain(texts[column])}”" if texts[column].strip() else "直接删空了"
-                )
+                yield Edit(number, column, changed_to(texts[column]))
 
     def gone(self) -> list[str]:
         """What was taken out, in words: rows by their numbers, columns."""
