@@ -55,10 +55,10 @@ class Server(LanguageServer):
         name = desk.name(Path(path))
         return None if name is None else (desk, name)
 
-    def spot(self, uri: str, position: lsp.Position) -> tuple[Desk, str, int] | None:
-        """The desk, the file and the offset that a question is about."""
-        found = self.at(uri)
-        return None if found is None else (*found, found[0].text(found[1]).offset(position))
+    def spot(self, asked: Any) -> tuple[Desk, str, int] | None:
+        """The desk, the file and the offset that a question, which names a document and a position, is about."""
+        found = self.at(asked.text_document.uri)
+        return None if found is None else (*found, found[0].text(found[1]).offset(asked.position))
 
     def edit(self, edits: Mapping[str, list[lsp.TextEdit]]) -> lsp.WorkspaceEdit:
         """Edits of files by their addresses, for the editor to make: of those open there in the version that we know."""
@@ -166,13 +166,11 @@ def _answer(server: Server) -> None:
         lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[" ", "[", "{", ",", "-", ":"])
     )
     def propose(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
-        found = server.at(params.text_document.uri)
-        return [] if found is None else completions(*found, params.position)
+        return [] if (found := server.at(params.text_document.uri)) is None else completions(*found, params.position)
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def explain(params: lsp.HoverParams) -> lsp.Hover | None:
-        here = server.spot(params.text_document.uri, params.position)
-        if here is None or (found := hover(*here)) is None:
+        if (here := server.spot(params)) is None or (found := hover(*here)) is None:
             return None
         return lsp.Hover(
             lsp.MarkupContent(lsp.MarkupKind.Markdown, found[1]), here[0].text(here[1]).range_of(found[0].span)
@@ -180,18 +178,19 @@ def _answer(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def define(params: lsp.DefinitionParams) -> list[lsp.Location]:
-        here = server.spot(params.text_document.uri, params.position)
-        return [] if here is None else definitions_at(*here)
+        return [] if (here := server.spot(params)) is None else definitions_at(*here)
 
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def refer(params: lsp.ReferenceParams) -> list[lsp.Location]:
-        here = server.spot(params.text_document.uri, params.position)
-        return [] if here is None else references_at(*here, declared=params.context.include_declaration)
+        return (
+            []
+            if (here := server.spot(params)) is None
+            else references_at(*here, declared=params.context.include_declaration)
+        )
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def list_parts(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        found = server.at(params.text_document.uri)
-        return [] if found is None else outline(*found)
+        return [] if (found := server.at(params.text_document.uri)) is None else outline(*found)
 
 
 def _change(server: Server) -> None:
@@ -199,15 +198,13 @@ def _change(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
-        here = server.spot(params.text_document.uri, params.position)
-        if here is None or (found := renamable(*here)) is None:
+        if (here := server.spot(params)) is None or (found := renamable(*here)) is None:
             return None
         return lsp.PrepareRenamePlaceholder(here[0].text(here[1]).range_of(found[0].span), found[1].name)
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def give_name(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-        here = server.spot(params.text_document.uri, params.position)
-        if here is None:
+        if (here := server.spot(params)) is None:
             return None
         try:
             done = rename(*here, params.new_name)
@@ -231,8 +228,7 @@ def _show(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
     def offer(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-        found = server.at(params.text_document.uri)
-        return [] if found is None else lenses(*found)
+        return [] if (found := server.at(params.text_document.uri)) is None else lenses(*found)
 
     @server.command(COMMAND)
     async def preview(uri: str) -> None:
