@@ -61,51 +61,47 @@ def filled(
     for path in paths:
         sheets = read(path, hidden=True)
         for where, cells in filled_rows(path.name, sheets, _WANTED, (MORE,), title="“要定的”", at=DECISION, sure=sure):
-            if mark_of(*(cells.get(key, "") for key in sure)) not in taken:
-                _row(where, cells, known, past, seen, found)
+            mark = mark_of(*(cells.get(key, "") for key in sure))
+            one = _decision(where, cells, known, past) if mark not in taken else None
+            if isinstance(one, Said):
+                other = seen.setdefault(one.choice.mark, one)
+                if other is one:
+                    found.said.append(one)
+                    found.marks.append(mark)
+                elif other[2:] != one[2:]:
+                    found.refused.append(f"{_about(where, cells)}：与 {other.where} 定得不一样")
+            elif one is not None:
+                found.refused.append(f"{_about(where, cells)}：{one}")
     return found
 
 
-def _row(
-    where: str,
-    cells: Mapping[str, str],
-    known: Mapping[str, Choice],
-    past: set[str],
-    seen: dict[str, Said],
-    found: Filled,
-) -> None:
+def _about(where: str, cells: Mapping[str, str]) -> str:
+    return f"{where}（{cells['编号']} {cells['栏目']}）"
+
+
+def _decision(where: str, cells: Mapping[str, str], known: Mapping[str, Choice], past: set[str]) -> Said | str | None:
+    """What a row decides, or why it decides nothing; None where nothing is said, or was decided in the `past`."""
     said, more, mark = cells[DECISION], cells.get(MORE, ""), cells[MARK]
-    about = f"{where}（{cells['编号']} {cells['栏目']}）"
+    if mark in past or not (said or more):
+        return None
     if not said:
-        if more and mark not in past:
-            found.refused.append(f"{about}：写了内容，没有写“{DECISION}”")
-        return
-    if mark in past:
-        return
+        return f"写了内容，没有写“{DECISION}”"
     choice = known.get(mark)
     if choice is None:
-        found.refused.append(f"{about}：现在没有这一处要定，或者指引、本县的文件后来又改过。请重新生成报表再填")
-        return
+        return "现在没有这一处要定，或者指引、本县的文件后来又改过。请重新生成报表再填"
     word = next((one for one in _WORDS if squeeze(said).startswith(one)), "")
     text = more or _behind(said[len(word) :])
     if word == FOLLOW and choice.what in (NEW, NEW_DOMAIN):
         word = ADOPT
     if word == KEEP and choice.bound:
-        found.refused.append(
-            f"{about}：指引是项目自己的，要保留“{choice.domain}”，就把它的指引放回 {GUIDELINES}/；不保留，选“{FOLLOW}”"
-        )
-    elif word not in choice.offered:
-        found.refused.append(f"{about}：“{said}”看不懂，可以写：{'、'.join(choice.offered)}")
-    elif word in (CHANGE, LEAVE) and not text:
-        found.refused.append(f"{about}：“{word}”要写{'新的内容' if word == CHANGE else '理由'}")
-    elif word not in (CHANGE, LEAVE) and text:
-        found.refused.append(f"{about}：定了“{word}”，又写了“{text}”；要用自己的内容，选“{CHANGE}”")
-    elif (other := seen.get(mark)) is not None and (other.word, other.text) != (word, text):
-        found.refused.append(f"{about}：与 {other.where} 定得不一样")
-    elif other is None:
-        seen[mark] = Said(where, choice, word, text)
-        found.said.append(seen[mark])
-        found.marks.append(mark_of(said, more, mark))
+        return f"指引是项目自己的，要保留“{choice.domain}”，就把它的指引放回 {GUIDELINES}/；不保留，选“{FOLLOW}”"
+    if word not in choice.offered:
+        return f"“{said}”看不懂，可以写：{'、'.join(choice.offered)}"
+    if word in (CHANGE, LEAVE) and not text:
+        return f"“{word}”要写{'新的内容' if word == CHANGE else '理由'}"
+    if word not in (CHANGE, LEAVE) and text:
+        return f"定了“{word}”，又写了“{text}”；要用自己的内容，选“{CHANGE}”"
+    return Said(where, choice, word, text)
 
 
 def _behind(text: str) -> str:
