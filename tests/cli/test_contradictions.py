@@ -271,6 +271,11 @@ PLANTED = {
         + change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_003": "{公开时限: 每三年公布一次}"}),
         ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "每三年"), (HOUSES, "每季度")),
     ),
+    "a village discloses later in each month than the town": (
+        change(HOUSES, "调整", **{"10_003": "{公开时限: 每月10日前}"})
+        + change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_003": "{公开时限: 每月15日前}"}),
+        ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "15日"), (HOUSES, "10日")),
+    ),
     "a village discloses less than the town": (
         change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_001": "{公开内容: {去掉: [政策解读]}}"}),
         ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "去掉"), (GUIDELINE, "政策解读")),

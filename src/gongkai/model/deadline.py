@@ -53,17 +53,16 @@ _DAYS = {
     Unit.DAY: 1.0,
     Unit.HOUR: 1 / 24,
     Unit.WEEK: 7.0,
-    Unit.MONTH: 30.0,
-    Unit.QUARTER: 91.0,
-    Unit.YEAR: 365.0,
 }
+_MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 
 
 class Cycle(NamedTuple):
-    """Every how many days something comes again, and how many days after its period it may come, where that is told."""
+    """Every how many days something comes again, and how many days it may come after what (the period's end 后, its beginning 每,
+    the next one's 次; nothing where only the period is told), where that is known."""
 
     every: float
-    late: float | None = None
+    late: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +81,12 @@ class Clause:
     period: str | None = None
 
     def days(self) -> float | None:
-        """The length in calendar days (20 工作日 = 28.0), for comparing; None where there is none."""
+        """The length in calendar days (20 工作日 = 28.0, 12 个月 = 365.0), for comparing; None where there is none."""
         if self.amount is None or self.unit is None:
             return None
+        if self.unit in _MONTHS_IN:
+            months = self.amount * _MONTHS_IN[self.unit]
+            return months * 30.0 + months // 12 * 5
         return self.amount * _DAYS[self.unit]
 
     def each(self) -> str | None:
@@ -105,10 +107,16 @@ class Clause:
         period, text, late = self.each(), "", None
         if period is None:
             return None
-        if self.kind is ClauseKind.RECURRING:
+        if self.kind is ClauseKind.BEFORE:
+            late = _late(self.period or "")
+        elif self.kind is ClauseKind.RECURRING:
+            text = evened("".join(self.text.split()))
+            late = _late(text)
             if self.amount and self.unit and not period:
-                return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
-            text, late = evened("".join(self.text.split())), self.days()
+                months = _MONTHS_IN.get(self.unit)
+                return Cycle(self.amount * (months * 30 if months else _DAYS[self.unit]), late)
+            if (days := self.days()) is not None:
+                late = (days, "后")
         asked = " ".join(VERB.split(text)[:-1])  # what follows may be what is told: 每年1月31日前公布上年12月数据
         named = len(_NAMED.findall(asked) or _NAMED.findall(text))
         if period not in _PERIOD_DAYS or (named < 2 and _SEVERAL.search(text)):
@@ -140,6 +148,16 @@ VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集�
 _TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十])次")  # 每年公布两次
 _NAMED = re.compile(r"\d{1,2}月(?!份?的)|第[一二三四]季度|[上下]半年")  # 每年6月30日和12月31日前
 _SEVERAL = re.compile(r"\d日?[、和及与]\d")
+# A period alone (每季度公布一次), and one with a last day in it (每年3月底前, 次月10日前, 每季度首月10日前).
+_ASKED = rf"(?:内|至少|不得?少于|定期|{VERB.pattern})*(?:以上)?"
+_ALONE = re.compile(rf"(?:每隔?|[按逐])?个?[\d一二两三四五六七八九十]{{0,3}}个?(?:{'|'.join(_PERIOD_DAYS)}){_ASKED}")
+_IN_YEAR = re.compile(
+    rf"[每次]年(?:\d{{1,2}}月(?:\d{{1,2}}日|[上中下]旬|[底末初份])?|第?[一二三四]季度|[上下]半年|[底末])前?{_ASKED}"
+)
+_MONTH_OF = {"首": 0, "第一个": 0, "第二个": 1, "第三个": 2, "末": 2}  # of a quarter
+_IN_MONTH = re.compile(
+    rf"[每次下]个?(?:(?P<q>季度?)(?:(?P<m>{'|'.join(_MONTH_OF)})月|(?=[底末]))|月)(?:(?P<d>\d{{1,2}})[日号]|(?P<part>[底末初]|[上中下]旬))前?{_ASKED}"
+)
 
 
 class Order(StrEnum):
@@ -202,13 +220,13 @@ class Deadline:
             mine, theirs = self._strength(), other._strength()
             if mine is None or theirs is None:
                 return None
-            if float("inf") in (mine, theirs):
-                return _order(mine, theirs)
-            if not _same_event(self.limit(), other.limit()) or self._besides() != other._besides():
+            if float("inf") not in (mine, theirs) and (
+                not _same_event(self._first(), other._first()) or self._besides() != other._besides()
+            ):
                 return None
             order = _order(mine, theirs)
         shown, wanted = self._shown(), other._shown()
-        if shown != wanted and max(len(shown), len(wanted)) > 1:
+        if shown != wanted and shown and wanted and max(len(shown), len(wanted)) > 1:
             return None
         orders = {order, _order(sum(wanted), sum(shown))} - {Order.SAME}
         return None if len(orders) > 1 else orders.pop() if orders else Order.SAME
@@ -224,13 +242,16 @@ class Deadline:
                 found.append(cycle)
         return found or ([Cycle(float("inf"))] if self.understood and not self.checkable else [])
 
-    def _at_once(self) -> Clause | None:
-        """The first clause that promises the present state at any time."""
-        return next((one for one in self.clauses if one.kind is ClauseKind.STANDING and "实时" in one.text), None)
+    def _first(self) -> Clause | None:
+        """The clause that limits are compared by: the limit, else one that promises the present state at any time, else how long
+        before an event something is told."""
+        at_once = (one for one in self.clauses if one.kind is ClauseKind.STANDING and "实时" in one.text)
+        ahead = (one for one in self.clauses if one.kind is ClauseKind.BEFORE and one.amount is not None)
+        return self.limit() or next(at_once, None) or next(ahead, None)
 
     def _besides(self) -> list[tuple[object, ...]]:
         """What is promised besides the limit and how long something is shown, in any order."""
-        first = self.limit() or self._at_once()
+        first = self._first()
         others = (one for one in self.clauses if one is not first and one.kind in {*_CHECKABLE, ClauseKind.UNKNOWN})
         said = (
             (one.kind, one.anchor, one.days(), one.period, *([one.text] if one.kind in _BY_TEXT else []))
@@ -245,14 +266,28 @@ class Deadline:
         return sorted(days for days in lengths if days is not None)
 
     def _strength(self) -> float | None:
-        """Days until publication at the latest; infinite where nobody could tell; None: not comparable."""
-        if (limit := self.limit()) is not None:
-            return limit.days()
-        if self._at_once() is not None:
-            return 0.0
-        if self.understood and not self.checkable:
+        """Days until publication at the latest, less than none before an event; infinite where nobody could tell; None: not
+        comparable."""
+        if (first := self._first()) is not None:
+            return -(first.days() or 0.0) if first.kind is ClauseKind.BEFORE else first.days() or 0.0
+        if self.understood and all(
+            one.kind is ClauseKind.DURATION or one.kind not in _CHECKABLE for one in self.clauses
+        ):
             return float("inf")
         return None
+
+
+def _late(said: str) -> tuple[float, str] | None:
+    """How late something that recurs may come, as `Cycle` has it, by how its period is told."""
+    if _ALONE.fullmatch(said):
+        return 0.0, ""
+    since = "次" if said.startswith(("次", "下")) else "每"
+    if _IN_YEAR.fullmatch(said) and (last := last_of(said, 2000)) is not None:
+        return float((last - date(2000, 1, 1)).days), since
+    if found := _IN_MONTH.fullmatch(said):
+        months = 30.0 * _MONTH_OF[found["m"] or "末"] if found["q"] else 0.0
+        return months + (int(found["d"]) if found["d"] else _PARTS.get(found["part"], 31)), since
+    return None
 
 
 _CHECKABLE = frozenset(ClauseKind) - {ClauseKind.VAGUE, ClauseKind.REMARK, ClauseKind.UNKNOWN}
@@ -280,13 +315,17 @@ def _by_cycle(mine: list[Cycle], theirs: list[Cycle]) -> Order | None:
         return _order(low, least)
     late, later = mine[0].late, theirs[0].late
     alone = len(mine) == len(theirs) == 1
-    return _order(late, later) if alone and late is not None and later is not None else None
+    return _order(late[0], later[0]) if alone and late and later and late[1] == later[1] else None
 
 
 def _same_event(mine: Clause | None, theirs: Clause | None) -> bool:
     """Whether two limits count from one event, however it is told, or one of them does not tell it and the other counts from
     the usual one."""
-    if mine is None or theirs is None or mine.anchor == theirs.anchor:
+    if mine is None or theirs is None:
+        return True
+    if mine.kind is not theirs.kind and ClauseKind.BEFORE in (mine.kind, theirs.kind):
+        return False  # before an event, and after one
+    if mine.anchor == theirs.anchor:
         return True
     told = [one.anchor for one in (mine, theirs) if one.anchor is not None]
     return any(all(usual.fullmatch(anchor) for anchor in told) for usual in (_COMES, _APPLIED))
