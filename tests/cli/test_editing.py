@@ -445,7 +445,7 @@ def test_what_was_done_under_the_old_name_stays(root):
         ["review", "sign", "--office", "九江市人民政府办公室", "--result", "同意"],
         ["why", "10-001"],
         ["new", "list", "participation", "--year", "2031"],
-        ["new", "item", "--domain", "10"],
+        ["new", "item", "--domain", "10", "--primary", "甲"],
         ["validate"],
     ],
     ids=lambda args: "-".join(args[:2]),
@@ -511,6 +511,8 @@ def test_what_is_not_right_is_told_and_nothing_is_written(root, args, told):
         ["rename-office", "样例县财政局", "样例县财政局"],
         ["rename-office", "甲", "乙", "--all", "--county", "demo"],
         ["adopt", "10-001", "--county", "demmo"],
+        ["new", "item", "--domain", "10"],  # its name could not be set afterwards
+        ["new", "item", "--domain", "10", "--primary", " "],
     ],
     ids="-".join,
 )

@@ -67,7 +67,7 @@ def test_what_a_new_project_and_the_other_commands_write_is_tidy(tmp_path):
         ("set", "机构", "财政部门", "都昌县财政局"),
         ("confirm", "10-001", "--office", "县住建局村镇股", "--date", "2026-11-01"),
         ("new", "list", "participation", "--year", "2026"),
-        ("new", "item", "--domain", "10", "--county", "duchang"),
+        ("new", "item", "--domain", "10", "--county", "duchang", "--primary", "甲"),
     ):
         done = gongkai(*command, cwd=home)
         assert done.returncode == 0, (command, done.stdout + done.stderr)

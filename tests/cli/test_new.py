@@ -11,6 +11,7 @@ pytestmark = pytest.mark.everywhere
 
 GUIDELINE = "guidelines/10-nongcun-weifang-gaizao.yaml"
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+NAMED = ("--primary", "甲")
 
 
 def test_item_of_a_guideline_skips_withdrawn_numbers_and_keeps_the_text(tmp_path):
@@ -49,14 +50,14 @@ def test_item_of_a_county_begins_its_list_and_goes_on(tmp_path):
 def test_an_item_needs_no_file_made_by_hand_and_no_name_of_the_only_county(tmp_path):
     assert gongkai("new", "project", "都昌县", cwd=tmp_path).returncode == 0
     assert gongkai("new", "town", "--name", "都昌镇", "--slug", "zhen", cwd=tmp_path).returncode == 0
-    done = gongkai("new", "item", "--domain", "10", "--place", "duchang/zhen", cwd=tmp_path)
+    done = gongkai("new", "item", *NAMED, "--domain", "10", "--place", "duchang/zhen", cwd=tmp_path)
     file = "counties/duchang/towns/zhen/10-nongcun-weifang-gaizao.yaml"
     assert done.stdout.startswith(f"已加上 10-L01：{file}:3。"), done.stderr
     assert (tmp_path / file).read_text("utf-8").startswith("领域: 农村危房改造\n新增:\n  - 编号: 10-L01\n")
-    done = gongkai("new", "item", "--domain", "义务教育", cwd=tmp_path)
+    done = gongkai("new", "item", *NAMED, "--domain", "义务教育", cwd=tmp_path)
     assert done.stdout.startswith("已加上 24-L01：counties/duchang/24-"), done.stderr
     assert gongkai("exclude", "旅游", "--reason", "本县没有景区", cwd=tmp_path).returncode == 0
-    done = gongkai("new", "item", "--domain", "旅游", cwd=tmp_path)
+    done = gongkai("new", "item", *NAMED, "--domain", "旅游", cwd=tmp_path)
     assert (done.returncode, "先运行 gongkai adopt 旅游" in done.stderr) == (1, True), done.stderr
 
 
@@ -74,9 +75,9 @@ def test_a_place_is_known_by_the_last_part_of_its_slug_and_a_wrong_one_above_is_
 
 def test_item_is_written_in_place_of_an_empty_list(tmp_path):
     root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []  # 还没有\n")
-    done = gongkai("new", "item", "--domain", "10", "--county", "demo", cwd=root)
+    done = gongkai("new", "item", *NAMED, "--domain", "10", "--county", "demo", cwd=root)
     assert done.stdout.startswith(f"已加上 10-L01：{COUNTY}:3。"), done.stderr
-    assert "新增:  # 还没有\n  - 编号: 10-L01\n    一级事项:\n" in (root / COUNTY).read_text(encoding="utf-8")
+    assert "新增:  # 还没有\n  - 编号: 10-L01\n    一级事项: 甲\n" in (root / COUNTY).read_text(encoding="utf-8")
 
 
 def test_county_and_domain(tmp_path):

@@ -330,7 +330,7 @@ def test_a_new_item_of_the_county_has_a_number_that_no_place_below_it_ever_used(
     )
     done = gongkai("import", table, "--county", "demo", cwd=root)
     assert "10-L03 新增：巡查计划" in done.stdout, done.stdout + done.stderr
-    made = gongkai("new", "item", "--county", "demo", "--domain", "农村危房改造", cwd=root)
+    made = gongkai("new", "item", "--county", "demo", "--domain", "农村危房改造", "--primary", "巡查", cwd=root)
     assert (made.returncode, "10-L04" in made.stdout) == (0, True), made.stderr
 
 

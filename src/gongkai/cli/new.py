@@ -26,7 +26,7 @@ for other in (new_project, county, town, village, province, city, dept, new_list
 @command.command(name="item")
 @click.option("--domain", required=True, metavar="领域", help="领域的名称或序号，如 财政预决算 或 4。")
 @options.place_option("加在这个地方的“新增”里；不写则加在指引里，指引不在项目里的，加在唯一的县里", "where")
-@click.option("--primary", metavar="名称", default="", help="一级事项的名称。")
+@click.option("--primary", required=True, metavar="名称", help="一级事项的名称。")
 @click.option("--secondary", metavar="名称", default="", help="二级事项的名称。")
 @options.in_project
 def item(domain: str, where: str | None, primary: str, secondary: str, root: Path) -> None:
@@ -34,6 +34,9 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
     from gongkai.source.edit import edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
 
+    primary, secondary = map(options.printable, (primary, secondary))
+    if not primary:
+        raise click.UsageError("--primary 要写一级事项的名称")
     slugs = options.known_counties(root, [where] if where else [])
     where = slugs[0] if slugs else None
     sources = options.load(root, slugs)
@@ -56,7 +59,7 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
             )
     number = next_id(found.head.order, used, local=where is not None)
     empty = ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级")
-    names = {"一级事项": options.printable(primary) or None, "二级事项": options.printable(secondary) or None}
+    names = {"一级事项": primary, "二级事项": secondary or None}
     fresh = {"编号": number, **names, **dict.fromkeys(empty)}
     name = path.relative_to(root).as_posix()
     before = path.read_bytes() if path.is_file() else None
