@@ -97,6 +97,8 @@ def test_a_law_is_told_by_what_counties_write_of_it(written, cited):
 )
 def test_the_version_that_a_title_tells_is_no_other_law(written, cited):
     assert (told(written), basis(written, NAMES).histories) == ((cited,), (written,))
+    numbered = "《政府信息公开条例（2019修订）》（国务院令第711号）"  # the number is that of this version
+    assert (told(numbered), basis(numbered, NAMES).histories) == (("政府信息公开条例",), ())
 
 
 def test_numbers_of_several_presidents_orders_tell_no_law():

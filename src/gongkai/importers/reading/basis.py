@@ -309,7 +309,7 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     if issuer or (inner and not same and named not in known):
         told = found.differing if issuer or not _is_history(inner, forms, found) else found.histories
         told.append(whole)
-    elif forms[0] not in found.laws and _VERSION.search(forms[0]):
+    elif not same and forms[0] not in found.laws and _VERSION.search(forms[0]):
         found.histories.append(whole)
     return end
 
