@@ -265,6 +265,10 @@ def test_why_tells_both_places(tmp_path):
         "  指引：guidelines/10-nongcun-weifang-gaizao.yaml:11:11\n"
         "    公开时限: 信息形成或者变更之日起20个工作日内\n"
     )
+    with (root / COUNTY).open("a", encoding="utf-8") as file:
+        file.write("不采用:\n  10-002: 本县没有\n")
+    done = gongkai("why", "10-002", "--county", "demo", cwd=root)
+    assert f"理由：本县没有（写在 {COUNTY}:8:11）" in done.stderr
 
 
 def test_formats_of_an_earlier_build_are_told_with_the_command_that_renews_them(tmp_path):

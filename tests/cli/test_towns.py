@@ -79,6 +79,12 @@ def test_what_is_the_villages_alone_comes_to_them_through_the_town_that_does_not
     assert [entry["number"] for entry in entries(village).values()] == [1, 2, 3]
     done = gongkai("why", "10-002", "公开层级", "--county", "demo/jiangshang/xincun", cwd=root)
     assert "本县调整" in done.stdout
+    for place, file in (
+        ("", TOWN + "/town.yaml"),
+        ("/xincun", VILLAGE + "/village.yaml"),
+    ):  # who publishes stands there
+        done = gongkai("why", "10-003", "公开主体", "--county", f"demo/jiangshang{place}", cwd=root)
+        assert re.search(f"机构：{file}:3:5\n    主体: ", done.stdout), done.stdout
     (root / TOWN / "town.yaml").write_text(
         "名称: 江上乡\n主体: 江上乡人民政府\n不采用领域: {农村危房改造: 本乡没有农村危房}\n", encoding="utf-8"
     )

@@ -13,6 +13,7 @@ from gongkai.model.finding import Span
 from gongkai.model.letters import did_you_mean
 from gongkai.source.places import LEVELS, level_of, slug_of
 from gongkai.source.project import Project, load
+from gongkai.source.selections import PlaceSource
 
 
 @click.command(name="why")
@@ -43,7 +44,7 @@ def command(number: str, field: str | None, county: str | None, root: Path) -> N
         with options.undone():
             refuse_unread(place.source, guideline)
     known = {item.value.id for guideline in sources.guidelines.values() for item in guideline.items}
-    entry = _entry(catalog, number, known)
+    entry = _entry(place.source, catalog, number, known)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:
         value = _value(catalog, entry, key)
@@ -65,15 +66,16 @@ def _tell(sources: Project, head: str, places: Iterable[tuple[str, Span]], *, li
             click.echo(f"    {_line(sources, span)}")
 
 
-def _entry(catalog: Catalog, number: str, known: Collection[str]) -> Entry:
+def _entry(source: PlaceSource, catalog: Catalog, number: str, known: Collection[str]) -> Entry:
     entries = {entry.id: entry for entry in catalog.entries}
     if number in entries:
         return entries[number]
     for domain in catalog.domains:
         for excluded in domain.excluded:
             if excluded.id == number:
+                span = source.chosen[domain.name].node.at("不采用", number)
                 raise click.ClickException(
-                    f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}"
+                    f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}（写在 {span.file}:{span.line}:{span.column}）"
                 )
     if number in known:
         above = f"：{catalog.above[-1].name}没有采用，或没有列到本级" if catalog.above else "：没有采用这个领域"

@@ -41,6 +41,7 @@ NAMES = {key: name for name, key in FIELDS.items()}
 SHOWN = tuple(FIELDS.values())[:10]  # the cells of the template that evidence speaks of
 
 
+BODY = "主体"  # of a town or village: who stands for the roles that no office of its own does
 UNCHECKED, DRAFT = "未通过校验", "草案"
 STATE = "校验状态"  # above these in tables for programs
 
@@ -57,7 +58,8 @@ class Origin(NamedTuple):
     """Where an entry's cells were written.
 
     `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
-    it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it. `above` is where
+    it, `defaults` the place's 默认, `offices` the place's own file with the `roles` looked up in its 机构, and BODY
+    where its 主体 stands for one. `above` is where
     the place above had it from, for what a county hands down to its towns; `kind` is then the place above's, too,
     unless the place changed the entry itself. `given` is the guideline's entry, for what is adopted from one. Where 公开主体 was
     written anew, `stand` has the roles that the guideline names there, each with all that may stand for it at the place.
@@ -106,7 +108,7 @@ class Origin(NamedTuple):
                 if found is not None:
                     spans.append(found)
         if not spans and self.offices is not None and key == "公开主体":
-            spans.extend(self.offices.at(role) for role in self.roles if role in self.offices)
+            spans += (self.offices.at(*((BODY,) if role == BODY else ("机构", role))) for role in self.roles)
         return spans
 
     def _base(self, key: str, text: str | None) -> list[Span]:
@@ -175,7 +177,7 @@ class Entry:
         return made
 
     def adopter(self) -> Adopter:
-        """What makes the same entry in places that change nothing of it, out of its number and body there, the place's 机构 and
+        """What makes the same entry in places that change nothing of it, out of its number and body there, the place's file and
         the roles looked up in it. It is done for nearly every entry of every place: a frozen dataclass of so many fields takes
         five times as long to make as one that is not, a named tuple twice as long as a tuple."""
         shared, new = _shared(self), tuple.__new__

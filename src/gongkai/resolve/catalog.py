@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
+from gongkai.model.entry import BODY, Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection, told_reasons
 from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
@@ -215,8 +215,7 @@ class _Offices:
     def __init__(self, project: Project, place: Place, node: Map) -> None:
         self._roles = project.roles
         self._offices = offices_of(project, place)
-        written = node.get("机构")
-        self.node = written if isinstance(written, Map) else None
+        self.node = node
         self._keys = {self._canonical(name): name for name, _ in place.offices}
         self._body = (place.body,) if place.body else ()
         self._known: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -226,7 +225,7 @@ class _Offices:
         return role.value.name if role else name
 
     def find(self, body: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The offices for a list of roles, and the keys of 机构 that named them."""
+        """The offices for a list of roles, and the keys of 机构 (or BODY) that named them."""
         known = self._known.get(body)
         if known is None:
             names: dict[str, None] = {}
@@ -238,9 +237,10 @@ class _Offices:
                     keys.append(self._keys[role])
                 elif self._body and written in self._roles and not self._roles[written].value.literal:
                     names.update(dict.fromkeys(self._body))
+                    keys.append(BODY)
                 else:
                     names[written] = None
-            known = self._known[body] = (tuple(names), tuple(keys))
+            known = self._known[body] = (tuple(names), tuple(dict.fromkeys(keys)))
         return known
 
     def stand(self, body: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
