@@ -10,9 +10,9 @@ const LEAST = 0.5; // how much of each character must be known, that a domain is
 function sayingsOf(index) {
   if (index.sayings) return index.sayings;
   const numbers = new Map(index.core.domains.map(([name], number) => [name, number]));
-  index.sayings = (index.core.sayings || []).flatMap(([domains, seek, words]) => {
+  index.sayings = (index.core.sayings || []).flatMap(([domains, seek, words, perhaps]) => {
     const meant = domains.map((name) => numbers.get(name)).filter((number) => number !== undefined);
-    return fold(words).split(" ").map((word) => ({ word, meant, seek: seek.map(fold), weight: 1, grams: null }));
+    return fold(words).split(" ").map((word) => ({ word, meant, perhaps, seek: seek.map(fold), weight: 1, grams: null }));
   });
   return index.sayings;
 }
@@ -131,7 +131,7 @@ function guess(index, meaning, chosen) {
     .map(([number]) => number);
   const likely = said.length ? said : likest(sayingsOf(index), mine, worth);
   const allowed = index.keys.map((key) => isKeyWanted(index, key, chosen));
-  const isFar = !said.length || isLittle;
+  const isFar = isLittle || said.every(({ perhaps }) => perhaps); // also where nothing is said
   const lists = wants.map((number) => {
     const mean = likely.filter(({ meant }) => meant.includes(number));
     const why = said.length ? `日常说“${mean[0].word}”` : `与“${text}”相近`;

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from gongkai.model.authored import keyed, meant
 from gongkai.model.item import Texts
+from gongkai.model.template import YesNo
 
 Alike = Annotated[
     tuple[str, ...],
@@ -24,12 +25,14 @@ _UNBROKEN = meant(lambda words: all(word.split() == [word] for word in words), "
 class Saying:
     """Everyday words, the domains that they belong to (the likeliest first), and words in the items that they mean.
 
-    Without domains they are words for what no catalog has (护照): nothing is guessed from them.
+    Without domains they are words for what no catalog has (护照): nothing is guessed from them. `perhaps` the domains have only what
+    comes near (医保: 社会保险), which is told.
     """
 
     words: Annotated[Texts, _SOME, _UNBROKEN, Field(alias="说")]
     seek: Annotated[Texts, Field(alias="查")] = ()
     domains: Annotated[Texts, _UNBROKEN, Field(alias="领域")]
+    perhaps: Annotated[YesNo, Field(alias="也许")] = False
 
 
 @keyed

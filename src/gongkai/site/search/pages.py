@@ -91,9 +91,9 @@ def _words(synonyms: Synonyms) -> Artifact:
 
 
 def _spoken(synonyms: Synonyms) -> dict[str, Any]:
-    """How people speak, which is the same everywhere: words that mean the same; [domains, what to look for, the words in a row];
+    """How people speak, which is the same everywhere: words that mean the same; [domains, what to look for, the words in a row, 1 where they only come near];
     [words that ask for something of an item, what to look for]; words that tell nothing."""
-    sayings = [[one.domains, one.seek, " ".join(one.words)] for one in synonyms.sayings]
+    sayings = [[one.domains, one.seek, " ".join(one.words), *([1] if one.perhaps else [])] for one in synonyms.sayings]
     asked = [[one.words, one.seek] for one in synonyms.askings]
     return {"synonyms": synonyms.groups, "sayings": sayings, "asked": asked, "idle": synonyms.idle}
 
