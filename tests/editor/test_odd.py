@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol.types import Position, Range
 
+from command import started
 from gongkai.editor import telling
 from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
@@ -115,6 +116,12 @@ def test_nothing_outside_the_project_is_read(root, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only Unix has such files")
+@pytest.mark.parametrize(("length", "code"), [("9" * 11, 1), ("9" * 5_000, 0)])
+def test_a_message_that_says_to_be_without_end_is_not_waited_for(tmp_path, length, code):
+    done = started("lsp", cwd=tmp_path, input=f"Content-Length: {length}\r\n\r\n{{}}")
+    assert (done.returncode, "太长了" in done.stderr, "Traceback" in done.stderr) == (code, code == 1, False)
+
+
 def test_a_file_that_is_gone_is_told(root, tmp_path):
     copy = tmp_path / "p"
     shutil.copytree(root, copy)

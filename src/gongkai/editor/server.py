@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
@@ -29,6 +29,7 @@ from gongkai.source.home import find_root
 
 CALM = 0.1  # seconds without another keystroke until a file is looked at again
 _YAML = (".yaml", ".yml")
+_HEADER, _LONGEST = 1_000, 100_000_000  # bytes of a line of a message's head, of a message
 
 
 class Server(LanguageServer):
@@ -109,9 +110,21 @@ def serve(version: str, today: Callable[[], str]) -> None:
     server = make(version, today)
     try:
         with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:  # which is closed at the end, and not ours
-            server.start_io(stdout=out)
+            server.start_io(cast("BinaryIO", _Input()), out)
     finally:
         server.previews.stop()
+
+
+class _Input:
+    """The standard input; a message that says to be longer than any file of a project is not waited for."""
+
+    def readline(self) -> bytes:
+        return sys.stdin.buffer.readline(_HEADER)
+
+    def read(self, size: int) -> bytes:
+        if size > _LONGEST:
+            raise Refusal(f"编辑器送来的消息说自己有 {size} 字节，太长了，语言服务停了。请重新启动编辑器里的 gongkai")
+        return sys.stdin.buffer.read(size)
 
 
 def make(version: str, today: Callable[[], str]) -> Server:
