@@ -322,6 +322,14 @@ def test_the_provinces_page_leads_to_its_departments(root):
     assert "江西省江西省" not in page
 
 
+@pytest.mark.parametrize(("place", "anchor"), [("cities/jiujiang", "江西省-九江市"), ("province", "江西省")])
+def test_a_citys_page_leads_to_where_its_counties_are_listed(root, place, anchor):
+    said("build", "--format", "html,json", cwd=root)
+    up = "../" * (place.count("/") + 1)
+    assert f'<a href="{up}index.html#{anchor}">' in (root / "build" / place / "index.html").read_text(encoding="utf-8")
+    assert f' id="{anchor}"' in (root / "build/index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("code", ["360000", "360400"])
 def test_no_county_is_begun_with_the_code_of_a_province_or_city(root, code):
     done = gongkai("new", "county", "--code", code, "--slug", "x", cwd=root)

@@ -198,6 +198,9 @@ def test_unchecked_counties_are_marked_and_not_in_the_sitemap(root):
     build(root, "--county", "demo", "--county", "yixian", "--force", "--base-url", "https://www.example.gov.cn/")
     links = parse((root / "build/index.html").read_bytes()).one("table").all("a")
     assert [bool(link.all("span", class_="u")) for link in links] == [False, True, True]
+    page = parse((root / "build/index.html").read_bytes())
+    assert page.one("dl", class_="facts").all("dd")[0].text == "1 个县（市、区），0 项；未通过校验 2 个"
+    assert [row.all("td")[-1].text == "—" for row in page.one("table").all("tr")[1:]] == [False, True, True]
     assert "demo" not in (root / "build/sitemap.xml").read_text("utf-8")
     assert [place[0] for place in core_of(root / "build")["places"]] == ["bingxian"]
 

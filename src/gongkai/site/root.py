@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -73,20 +74,28 @@ def root_files(site: Site) -> list[Artifact]:
         book=BOOK,
         progress=PROGRESS if any(one.standing for one in site.counties) else "",
         facts=_facts(site),
-        late={place.slug: place.overdue(day) for place in counties},
+        late={place.slug: place.overdue(day) for place in site.counties},
         provinces=(provinces := in_provinces(site.places)),
         sortable=next((one for one in provinces if one.cities), None) if len(counties) > 1 else None,
-        entries=sum(place.entries for place in counties),
-        count=len(counties),
+        scope=_scope(site),
         everywhere=[key.path],
     )
     return [sheet, script, key, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
 
 
+def _scope(site: Site) -> str:
+    """How many counties have a catalog, of how many items in all; and how many one that is a draft, or was not checked."""
+    waiting = Counter(place.unchecked for place in site.places if place.is_county and place.unchecked)
+    told = f"{len(site.counties)} 个县（市、区），{sum(place.entries for place in site.counties)} 项"
+    others = [f"{why} {count} 个" for why, count in waiting.items()]
+    return "；".join([told, *others] if site.counties or not others else others)
+
+
 def _facts(site: Site) -> list[tuple[str, str]]:
-    """What is told of all counties above their table."""
-    counties = [place for place in site.places if place.is_county]
+    """What is told of the counties that have a catalog above their table."""
+    counties = site.counties
     facts = [
+        ("范围", _scope(site)),
         ("审核", f"{sum(bool(one.facts.review) for one in counties)} 个已审核"),
         ("清单", f"{sum(one.facts.lists for one in counties)} 张"),
         ("与指引不同", f"{sum(one.facts.differing for one in counties)} 项"),

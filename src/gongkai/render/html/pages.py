@@ -33,7 +33,7 @@ from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import list_style, style_of, style_with
 from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
-from gongkai.render.html.trail import Crumb, trail
+from gongkai.render.html.trail import Crumb, region_anchor, trail
 from gongkai.render.json import UNMARKED, VOUCHED, evidence_to_print
 from gongkai.render.lists import FOLDER
 from gongkai.render.lists import page_of as list_name
@@ -195,9 +195,19 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
         lists=[one for one in catalog.lists if one.current],
         topics=_topics(settings.groups),
         compared=COMPARED if settings.home and catalog.place.level in ("省级", "部门", "市级") else "",
-        below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
+        below=[
+            *_counties(catalog.place, settings.home),
+            *(Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below),
+        ],
     )
     return Artifact("index.html", text.encode())
+
+
+def _counties(place: Place, home: str) -> Iterator[Crumb]:
+    """Of a province or a city, where the front page lists its counties, which are no part of its own catalog."""
+    if home and place.level in ("省级", "市级"):
+        regions = (place.name,) if place.level == "省级" else (place.province or "", place.name)
+        yield Crumb(f"{place.name}各县（市、区）的目录", f"{home}#{region_anchor(*regions)}")
 
 
 def _item_page(number: str, catalog: Catalog, settings: Settings) -> str:
