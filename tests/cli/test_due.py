@@ -117,12 +117,12 @@ def test_a_row_whose_limit_tells_no_day_is_told_until_it_is_done(tmp_path):
     lists = root / "counties/demo/lists/opinions"
     lists.mkdir(parents=True, exist_ok=True)
     row = "  - {编号: YQ-00%s, 收到日期: 2026-11-27, 事由: 低保, 承办单位: 住房和城乡建设部门, 反馈期限: 尽快%s}\n"
-    rows = row % (1, "") + row % (2, ", 反馈日期: 2026-11-30")
+    rows = row % (1, "") + row % (2, ", 反馈日期: 2026-11-30") + row % (3, ", 反馈日期: 2062-11-30")  # is not done yet
     (lists / "2026.yaml").write_text(f"清单: 政务舆情回应台账\n年度: 2026\n条目:\n{rows}", encoding="utf-8")
     done = gongkai("report", "due", "--on", "2026-12-01", cwd=root)
-    assert done.stderr.startswith("有 1 项要到期，但没有写确定的日子，没有列：样例县 YQ-001（反馈期限：尽快）"), (
-        done.stderr
-    )
+    assert done.stderr.startswith(
+        "有 2 项要到期，但没有写确定的日子，没有列：样例县 YQ-001（反馈期限：尽快）、样例县 YQ-003"
+    ), done.stderr
 
 
 def test_days_limit_what_is_looked_at(project):

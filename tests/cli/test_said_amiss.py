@@ -45,6 +45,7 @@ SLIPS = {
     "no office in a list": (COUNTY, put(MONEY, "  财政部门: []\n"), "GK401", "没有写明“财政部门”"),
     "evidence that is none": (PARTICIPATION, line("    核对: 待核实"), "GK909", "是不是“待核”？"),
     "a year before all others": (PARTICIPATION, line('    结果公开日期: "0026-01-05"'), "GK906", "请核对年份"),
+    "done years ahead": (PARTICIPATION, line('    结果公开日期: "2099-01-05"'), "GK906", "在一年以后"),
     "several in place of one": (GUIDES, line("    咨询电话: [0792-3234567, 0792-3234568]"), "GK015", "只能写一个"),
     "an element that is empty": (HOUSES, put("公开内容: [补助对象,", '公开内容: ["",'), "GK101", "有一条是空的"),
     "elements that are empty": (HOUSES, put("[补助对象, 补助金额]", '[""]'), "GK101", "“公开内容”没有填写"),

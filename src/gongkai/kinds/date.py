@@ -82,15 +82,17 @@ def day_of_row(year: str, dates: Iterable[str]) -> str:
     return max((last.isoformat() for _, last in told), default=f"{year}-12-31" if year else "")
 
 
-def is_over(listing: Listing, record: Record, column: FormColumn) -> bool:
-    """Whether a row says that what is due in a column is done."""
-    said = ((listing.text(record, key), text) for key, text in column.ends)
+def is_over(listing: Listing, record: Record, column: FormColumn, on: date = date.max) -> bool:
+    """Whether a row says that what is due in a column is done; not where it was done on a day after `on` only."""
+    said = [(listing.text(record, key), text) for key, text in column.ends]
+    if any((day := days(found)) is not None and day[0] > on for found, _ in said):
+        return False
     return any(found == text if text else bool(found) and not is_undone(found) for found, text in said)
 
 
-def due(listing: Listing, record: Record, column: FormColumn) -> date | None:
-    """The last day for what a row says in a column that is `due`; None where it is over, or no day follows from it."""
-    if is_over(listing, record, column):
+def due(listing: Listing, record: Record, column: FormColumn, on: date = date.max) -> date | None:
+    """The last day for what a row says in a column that is `due`; None where it is over `on` a day, or no day follows from it."""
+    if is_over(listing, record, column, on):
         return None
     written = listing.text(record, column.key)
     if (dated := days(written)) is not None:

@@ -105,20 +105,20 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> It
     for entry in _recurring(catalog):
         found = days(entry.deadline, on, until) if entry.deadline else ()
         yield from (_entry(catalog, entry, day) for day in found)
-    for listing, column, record in _open(lists):
-        if (day := due_of(listing, record, column)) is not None:
+    for listing, column, record in _open(lists, on):
+        if (day := due_of(listing, record, column, on)) is not None:
             offices = [one.key for one in listing.form.columns if one.kind == "机构"]
             who = text_of(listing.cell(record, offices[0]), "、") if offices else ""
             what = f"{listing.form.name}：{listing.name_of(record)}（{column.heading}）"
             yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
 
 
-def _open(lists: Iterable[Listing]) -> Iterator[tuple[Listing, FormColumn, Record]]:
+def _open(lists: Iterable[Listing], on: date) -> Iterator[tuple[Listing, FormColumn, Record]]:
     """The rows of lists that are in force, with each column that is due and not done."""
     for listing in lists:
         for column in listing.form.columns if listing.current else ():
             for record in listing.records if column.due else ():
-                if not is_over(listing, record, column):
+                if not is_over(listing, record, column, on):
                     yield listing, column, record
 
 
@@ -137,8 +137,8 @@ def undated(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[st
     for entry in _recurring(catalog):
         if entry.deadline is not None and not days(entry.deadline, on, on + timedelta(days=366)):
             yield f"{catalog.place.name} {entry.id}（{entry.deadline.text}）"
-    for listing, column, record in _open(lists):
-        if due_of(listing, record, column) is None and (written := listing.text(record, column.key)):
+    for listing, column, record in _open(lists, on):
+        if due_of(listing, record, column, on) is None and (written := listing.text(record, column.key)):
             yield f"{catalog.place.name} {record.id}（{column.heading}：{written}）"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS, Wrong
+from gongkai.kinds.date import a_year_after, days
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.item import EVIDENCE
@@ -413,10 +414,10 @@ def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的日期写得不对
 
     什么:
-    日期要写成 2026-03-01；只知道月份或年份的，写 2026-03 或 2026。
+    日期要写成 2026-03-01；只知道月份或年份的，写 2026-03 或 2026。比检查的那一天晚一年以上的，多半是年份写错了，是警告；到期的日子不看。
 
     为什么:
-    日期要能比较先后，印出来时会写成“2026年3月1日”。
+    日期要能比较先后，印出来时会写成“2026年3月1日”。写着几年以后办的，也会当作已经办了。
 
     改法:
     别的样式的日期，--fix 会改成 2026-03-01。
@@ -433,7 +434,14 @@ def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             结果公开日期: "2026-02-28"
     """
-    return _wrong(listing, "日期")
+    yield from _wrong(listing, "日期")
+    last = a_year_after(context.day).isoformat()
+    for column in listing.form.columns if context.today is not None else ():
+        for record in listing.records if column.kind == "日期" and not column.due else ():
+            if (written := listing.text(record, column.key)) > last and days(written) is not None:
+                told = f"{record.id} 的“{column.heading}”{written} 在一年以后，请核对"
+                hint = "多半是年份写错了；还没有办的，办了再写"
+                yield Problem(told, record.at(column.key), hint, severity=Severity.WARNING)
 
 
 def phone_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
