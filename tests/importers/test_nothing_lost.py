@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from gongkai.importers import report
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
-from gongkai.importers.reading.channels import _ALIASES
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
 from gongkai.importers.settling.county import county_of
 from gongkai.importers.settling.write import county_file, domain_file
+from gongkai.model.template import CHANNEL_WORDS
 from gongkai.source.project import load
 from overlay import REPOSITORY
 
@@ -40,7 +40,7 @@ def county_before():
 def known_before():
     """What an imported cell may be told by: laws, offices and items that stand in the sources already."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "guidelines").glob("*.yaml"))]
-    texts += [alias for aliases in _ALIASES.values() for alias in aliases]
+    texts += [alias for aliases in CHANNEL_WORDS.values() for alias in aliases]
     texts += county_before().project.template.channels
     return letters("\n".join(texts))
 

@@ -11,6 +11,7 @@ from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC, UNASKED
 from gongkai.model.letters import did_you_mean, first_of, is_same, nearest
+from gongkai.model.template import CHANNEL_WORDS
 from gongkai.rules.rule import Context, E, Problem, Rule, Shared, W, rule
 
 LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第二十六条
@@ -219,22 +220,19 @@ def _several(text: str, names: Sequence[str]) -> list[str]:
     return found if (sure and len(found) > 1) or (boxes and sure) else []
 
 
+# What is asked about, and not only called otherwise.
+_ASKED = {
+    "两微一端": ("新媒体", "抖音", "视频号", "微信视频号"),
+    "公开查阅点": ("档案馆", "图书馆"),
+    "广播电视": ("大喇叭", "村村响"),
+    "社区/企事业单位/村公示栏（电子屏）": ("村务公开栏", "公告栏", "宣传栏"),
+}
 _CHANNEL_WORDS = {
-    "政务新媒体": "两微一端",
-    "微信": "两微一端",
-    "微信公众号": "两微一端",
-    "一微一端": "两微一端",
-    "行政服务中心": "政务服务中心",
-    "政府服务中心": "政务服务中心",
-    "政务服务大厅": "政务服务中心",
-    "纸质载体": "纸质媒体",
-    "报纸": "纸质媒体",
-    "电视": "广播电视",
-    "发布会听证会": "发布会/听证会",
-    "便民服务中心": "便民服务站",
-    "村务公开栏": "社区/企事业单位/村公示栏（电子屏）",
-    "公示栏": "社区/企事业单位/村公示栏（电子屏）",
-    "公开栏": "社区/企事业单位/村公示栏（电子屏）",
+    word: name
+    for table in (CHANNEL_WORDS, _ASKED)
+    for name, words in table.items()
+    for word in words
+    if not word.endswith("公开")  # 政府网站公开栏 is a site and a board
 }
 
 

@@ -12,6 +12,7 @@ from gongkai.importers.reading.text import BULLET, SIMPLE, UNIT, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
 from gongkai.model.letters import letters
+from gongkai.model.template import CHANNEL_WORDS
 
 _MARKED = re.compile(rf"([{YES}{NO}{UNSURE}])")
 _BREAK = r"\s、，,；;。|"
@@ -26,27 +27,6 @@ _PUNCTUATION = r"[/／、，,\s（）()]*"
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
 _PLACE = re.compile("[省市县区旗乡镇村级]")  # 县政务服务中心 is that of the county
 _OWN_SITE = re.compile(r"[\u4e00-\u9fff（()）]{0,14}[县市区旗乡镇][）)]?人?民?政府(?:门户|信息公开)?网站?")
-_ALIASES = {
-    "政府网站": ("政府信息公开网站", "政府信息公开网", "政府门户网站", "门户网站", "政府网", "政府网站公开", "网站公开", "网站"),
-    "政府公报": ("公报",),
-    "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "微信公众平台", "微信", "微博", "政务微信", "政务微博", "政务新媒体", "两微"),
-    "发布会/听证会": ("新闻发布会", "发布会", "听证会"),
-    "广播电视": ("广播电视台", "广播电台", "广播", "电视台", "电视", "电台"),
-    "纸质媒体": ("纸质载体", "报纸", "报刊", "纸媒"),
-    "公开查阅点": ("政府信息公开查阅点", "政府信息公开查阅场所", "信息公开查阅点", "信息查阅点", "公开查询点", "查阅场所", "查阅点"),
-    "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "政务大厅", "便民中心"),
-    "便民服务站": ("便民服务中心", "便民服务点"),
-    "入户/现场": ("入户/现场宣传", "入户", "现场"),
-    "社区/企事业单位/村公示栏（电子屏）": (
-        "社区/企事业单位/村公示栏", "村/居/企事业单位公示栏（电子屏）", "村居/企事业单位公示栏（电子屏）", "社区公示栏（电子屏）",
-        "社区/村公示栏（电子屏）", "村/社区公示栏（电子屏）", "村（社区）公示栏（电子屏）", "村（居）公示栏（电子屏）",
-        "社区/村公示栏", "村/社区公示栏", "村（社区）公示栏", "村（居）公示栏",
-        "村公示栏（电子屏）", "村公示栏", "村公开栏", "行政村公示栏", "企事业单位公示栏", "社区公示栏", "社区公开栏", "公示栏", "公开栏",
-    ),
-    "精准推送": ("精准推送告知",),
-}  # fmt: skip
-
-
 _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
 _NOTES = re.compile(r"(?<![\s备附标关])\s*(?=注[：:])")
 _ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
@@ -84,7 +64,7 @@ class _Known:
     """The template's names and their aliases, recognised at a place in a text."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        words = {alias: name for name in names for alias in _ALIASES.get(name, ())}
+        words = {alias: name for name in names for alias in CHANNEL_WORDS.get(name, ())}
         words |= {name: name for name in names if name != OTHER}
         self._names = [words[word] for word in sorted(words, key=len, reverse=True)]
         self._exact = set(names)
