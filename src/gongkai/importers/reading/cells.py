@@ -31,7 +31,10 @@ _WHOLE = re.compile(f"{_ENDS.pattern}|(?:乡镇|街道|[乡镇村]|社区)$")
 _SEVERAL = re.compile(
     r"(?:[/／|｜+＋·]|\s*(?<=[局委办府站所院部处室会厅馆队校社组行司镇乡村道区门关构位心）)])(?<!农村)(?<!城乡)(?<!乡村)[及和与]\s*(?![其所下直有相])|\s+)(?![^（(]*[)）])"
 )
-_SHARED = re.compile("[省市县区乡镇村旗、]{1,3}")  # 市、县民政局 is one
+# 市、县民政局 is one, and 乡、镇人民政府.
+_LEVELS = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[省市县区旗乡镇]、)+(?=(?!市[场政容])(?:[省市县区旗镇]|乡镇?)[（(\u4e00-\u9fff]{2})"
+)
 # No office: 县人民政府 办公室.
 _PIECE = re.compile("办公室|委员会|指挥部|(?:综合|管理|服务|执法|监督)*(?:中心|[局所站处室])")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
@@ -230,17 +233,10 @@ def bodies(text: str) -> tuple[str, ...]:
     parts = lines(text)
     torn = narrow(parts, widest=4) and not all(map(_ENDS.search, parts))
     text = "".join(parts) if torn else _BROKEN.sub("", text)
-    found: list[str] = []
-    shared = ""
-    for part in filter(str.strip, _apart(_CIRCLED.sub("\n", text))):
-        whole = BULLET.sub("", part).strip("。 \t\u3000")
-        if _SHARED.fullmatch(whole):
-            shared += f"{whole}、"
-            continue
-        found.extend(_either(shared + whole))
-        shared = ""
-    found.append(shared[:-1])
-    return tuple(dict.fromkeys(name for one in found if (name := squeeze(BULLET.sub("", one)))))
+    whole = _LEVELS.sub(lambda found: found[0].replace("、", "\0"), _CIRCLED.sub("\n", text))
+    names = [BULLET.sub("", part).strip("。 \t\u3000").replace("\0", "、") for part in _apart(whole) if part.strip()]
+    found = (name for part in names for one in _either(part) if (name := squeeze(BULLET.sub("", one))))
+    return tuple(dict.fromkeys(found))
 
 
 def _either(name: str) -> list[str]:
