@@ -244,7 +244,9 @@ def test_the_general_remark_of_a_return_is_answered_like_the_others(tmp_path):
     ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20")
     assert "gongkai review packet --submit  照退回的意见改好，再报审" in ok(root, "status")
     ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20", "--text", "时限太宽")
-    assert "下一步：gongkai validate --all --select GK610" in ok(root, "status")
+    status = ok(root, "status")
+    assert "下一步：gongkai validate --all --select GK610" in status
+    assert "gongkai review answer 序号 --text 内容 答复" in status
     [one] = found(root)
     assert (one["code"], "第 1 条（退回）“时限太宽”" in one["message"]) == ("GK610", True)
     assert "第 1 条意见是“退回”，还没有答复" in gongkai(*SIGN, "--result", "同意", cwd=root).stderr

@@ -84,7 +84,7 @@ def status(
     if waiting and not counts[Severity.ERROR]:
         step = (
             f"gongkai validate{option} --all --select GK610",
-            "逐条看意见，改好，用 gongkai review answer 序号 --text 答复{option} 答复",
+            f"逐条看意见，改好，用 gongkai review answer 序号 --text 内容{option} 答复",
         )
     if still_open and source.is_county and not counts[Severity.ERROR]:
         step = f"gongkai worksheet{option}", "在填报表.xlsx 里填，填好用 gongkai import 填报表.xlsx 读回来"
