@@ -70,9 +70,9 @@ class Choice(NamedTuple):
 
 
 def successor(number: str, head: GuidelineHead, bases: Mapping[str, Base]) -> tuple[str, str] | None:
-    """The domain and the number of the one item that a withdrawn one is now, as the reason says (并入 10-009, 改列在养老服务领域：21-012);
+    """The domain and the number of the one item that a withdrawn one is now, as the reason says (并入10-009, 改列在养老服务领域：21-012);
     None where it names none of these, or several."""
-    named = set(re.findall(r"\b\d{2}-\d{3}\b", dict(head.withdrawn).get(number, "")))
+    named = set(re.findall(r"(?<![\d-])\d{2}-\d{3}(?![\d-])", dict(head.withdrawn).get(number, "")))
     found = [(domain, one) for domain, base in bases.items() for one in named & base.by_id.keys()]
     return found[0] if len(found) == 1 else None
 
