@@ -14,7 +14,7 @@ from county_pages import COUNTY, LOCAL, NASTY
 from gongkai.model.formula import is_formula
 from gongkai.render.cms import COLUMNS, STATE
 from markup import no_inline_code, parse
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import REPOSITORY, YIXIAN, demo, replaced
 
 ADDRESS = "https://www.example.gov.cn/mulu/"
 FORMULAS = ["=1+1", "+86", "-1", "@SUM(A1)", "＝1+1", "\t=1", " =1"]
@@ -45,6 +45,15 @@ def entries_of(folder):
 def folder(tmp_path_factory):
     local = LOCAL.format(file=COUNTY, text=json.dumps(NASTY), other=json.dumps(f"其他：{NASTY}"))
     return made(demo(tmp_path_factory.mktemp("cms") / "p", YIXIAN + local), "--base-url", ADDRESS)
+
+
+def test_items_of_a_domain_that_are_called_alike_are_told_apart(tmp_path):
+    """Where articles, the pages that compare counties and posters call an item by its 二级事项 alone."""
+    root = demo(tmp_path / "p", YIXIAN)
+    replaced(root, "guidelines/10-nongcun-weifang-gaizao.yaml", "二级事项: 认定结果", "二级事项: 本级政策")
+    titles = [row["标题"] for row in rows_of(made(root))]
+    assert titles == ["国家层面政策", "政策法规文件 · 本级政策", "对象认定 · 本级政策"]
+    assert parse((root / "build/items/10-003.html").read_bytes()).one("h1").text == titles[2]
 
 
 def test_a_row_for_each_item_in_the_catalogs_order(folder):

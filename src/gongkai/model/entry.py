@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, make_dataclass, replace
 from enum import StrEnum
@@ -44,6 +45,11 @@ SHOWN = tuple(FIELDS.values())[:10]  # the cells of the template that evidence s
 BODY = "主体"  # of a town or village: who stands for the roles that no office of its own does
 UNCHECKED, DRAFT = "未通过校验", "草案"
 STATE = "校验状态"  # above these in tables for programs
+
+
+def named(primary: str, secondary: str, *, whole: bool) -> str:
+    """What an item is called: 二级事项, or 一级事项 where there is none; the `whole` of it where others are called the same."""
+    return " · ".join(dict.fromkeys(filter(None, (primary, secondary)))) if whole else secondary or primary
 
 
 class Kind(StrEnum):
@@ -158,7 +164,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What the entry is called shortly: 二级事项, or 一级事项 where there is none."""
-        return self.secondary or self.primary
+        return named(self.primary, self.secondary, whole=False)
 
     @property
     def title(self) -> str:
@@ -251,6 +257,11 @@ class DomainCatalog:
     vouched: frozenset[str] = frozenset()
     outdated: bool = False
     withdrawn: tuple[tuple[str, str], ...] = ()
+
+    def names(self) -> dict[str, str]:
+        """What each entry is called among those of the domain, by its number."""
+        count = Counter(entry.name for entry in self.entries)
+        return {one.id: named(one.primary, one.secondary, whole=count[one.name] > 1) for one in self.entries}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,12 +45,17 @@ def rows(catalog: Catalog, first: int, base_url: str) -> Iterator[list[str]]:
     """A row for each item, the `first` of this number; `base_url` is the site's full address, empty where it is not known."""
     extra = _extra(catalog)
     state = [catalog.caution] if catalog.caution else []
+    names = {number: name for domain in catalog.domains for number, name in domain.names().items()}
     for order, (domain, entry) in enumerate(catalog.pairs(), first):
         added = dict(entry.extra)
-        yield [*_row(catalog, domain, entry, order, base_url), *(added.get(key, "") for key in extra), *state]
+        yield [
+            *_row(catalog, domain, entry, names[entry.id], order, base_url),
+            *(added.get(key, "") for key in extra),
+            *state,
+        ]
 
 
-def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, order: int, base_url: str) -> list[str]:
+def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, name: str, order: int, base_url: str) -> list[str]:
     place = catalog.place
     page = f"{place.slug}/{domain.slug}.html#{entry.id}"
     path = (domain.name, entry.primary) if entry.secondary else (domain.name,)
@@ -58,7 +63,7 @@ def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, order: int, base
     told = {
         "标识": f"{place.slug}/{entry.id}",
         "栏目": _SEPARATOR.join(" ".join(name.replace(_SEPARATOR, "／").split()) for name in path),
-        "标题": " ".join(entry.name.split()),
+        "标题": " ".join(name.split()),
         "正文": cautioned(catalog) + cells_html(catalog, entry, sure=sure),
         "纯文本": cells_text(catalog, entry, sure=sure),
         "来源": place.office or place.name,

@@ -119,7 +119,7 @@ def _codes(catalog: Catalog, wanted: Wanted) -> list[Code]:
         if chosen and count:
             codes.append(code(start + page_name(domain), domain.name, f"{count} 项"))
     for domain, entry in _entries(catalog, wanted.items):
-        name = entry.name
+        name = domain.names()[entry.id]
         codes.append(code(f"{start}{page_name(domain)}#{entry.id}", name, f"{domain.name} {entry.id}"))
     if not codes:
         name = catalog.place.name

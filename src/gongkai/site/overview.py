@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gongkai.model.deadline import Order
-from gongkai.model.entry import Kind
+from gongkai.model.entry import Kind, named
 from gongkai.model.grouped import grouped
 from gongkai.model.item import is_shared
 from gongkai.site.cells import Data, cells, channel
@@ -107,7 +107,8 @@ class Left(NamedTuple):
 @dataclass(slots=True)
 class Item:
     """An item as the guideline says it or, where no guideline has it, as a place does. `cells` are its texts by heading,
-    `stands` the places' stands by their slugs, `date` that of the latest edition of a place that has it."""
+    `stands` the places' stands by their slugs, `date` that of the latest edition of a place that has it; `is_one_of` several
+    that have one 二级事项 in the domain."""
 
     number: str
     domain: str
@@ -118,6 +119,7 @@ class Item:
     rows: list[Row] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     stands: dict[str, Stand] = field(default_factory=dict)
+    is_one_of: bool = False
 
     @property
     def primary(self) -> str:
@@ -131,8 +133,8 @@ class Item:
 
     @property
     def name(self) -> str:
-        """二级事项, or 一级事项 where there is none."""
-        return self.secondary or self.primary
+        """二级事项, or 一级事项 where there is none; both where others are called the same."""
+        return named(self.primary, self.secondary, whole=self.is_one_of)
 
     def counts(self, slugs: Iterable[str]) -> Counter[str]:
         """How many of these counties stand how."""
@@ -224,6 +226,9 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
         for each in data.get("unadopted", ()):
             for item in by_domain.get(each["domain"], ()):
                 _leave(item, place, region, "index.html#unadopted", NO_DOMAIN, each["reason"])
+    for alike in grouped(((item.slug, item.name), item) for item in items.values()).values():
+        for item in alike if len(alike) > 1 else ():
+            item.is_one_of = True
     counties = tuple(sorted((one for one in places if one.is_county), key=lambda one: (one.code, one.slug)))
     for county in counties:
         for item in items.values():
