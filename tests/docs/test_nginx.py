@@ -17,6 +17,7 @@ from overlay import REPOSITORY, demo
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 MIME = "/etc/nginx/mime.types"
 CONFIG = (REPOSITORY / "docs/publishing/nginx.conf").read_text("utf-8")
+GUIDE = (REPOSITORY / "docs/publishing.md").read_text("utf-8")
 EMBEDDING = (REPOSITORY / "docs/embedding.md").read_text("utf-8")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -55,7 +56,9 @@ def server(tmp_path_factory):
         port = free.getsockname()[1]
     for mine in ("listen 80;", "root /srv/gongkai/current;"):
         assert mine in CONFIG
-    config = CONFIG.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/gongkai/current", f"{root}/build")
+    [below] = re.findall(r"```nginx\n(location .*?)```", GUIDE, re.DOTALL)
+    config = CONFIG.replace("    location / {", f"{below}    location / {{")
+    config = config.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/gongkai/current", f"{root}/build")
     outside, inside = re.search(
         r"```nginx\n(# 写在 server 外面.*?)(# 写在 server 里.*?)```", EMBEDDING, re.DOTALL
     ).groups()
@@ -132,9 +135,12 @@ def test_what_is_named_by_its_content_is_kept_for_ever(server):
     assert (missing.status, missing.headers["Cache-Control"]) == (404, "no-cache")
 
 
-def test_what_is_not_there_gets_the_sites_own_page(server):
-    answer, body = ask(server, "/no/such/page.html")
-    assert answer.status == 404
+@pytest.mark.parametrize("folder", ["", "/zwgk/mulu"])
+@pytest.mark.parametrize("path", ["/no/such/page.html", "/demo/secret/", "/demo/.gongkai.json"])
+def test_what_is_not_there_gets_the_sites_own_page(server, folder, path):
+    assert "样例县" in ask(server, f"{folder}/demo/")[1].decode()
+    answer, body = ask(server, folder + path)
+    assert answer.status in (403, 404)
     assert "没有这个网页" in body.decode()
     assert answer.headers["Content-Security-Policy"].startswith(POLICY)
 
