@@ -57,7 +57,9 @@ def test_line_breaks_inside_brackets_and_words_are_joined(county):
     edits = outcome.domains["社会救助"].edits
     assert edits["20-001"]["公开内容"] == ("《社会救助暂行办法》", "各地配套政策法规")
     assert edits["20-003"]["公开内容"] == (
-        "《国务院关于进一步加强和改进最低生活保障工作的意见》《最低生活保障审核审批办法(试行)》、各地配套政策法规文件",
+        "《国务院关于进一步加强和改进最低生活保障工作的意见》",
+        "《最低生活保障审核审批办法(试行)》",
+        "各地配套政策法规文件",
     )
 
 
