@@ -122,7 +122,7 @@ def test_why_names_the_guideline_and_the_places_own_files(root):
     assert none.stderr.endswith("指引里有 10-001，九江市的目录里没有：没有采用这个领域\n")
 
 
-@pytest.mark.parametrize("place", ["dept", "province/dept", "cities", "Province", "../p", "province/", "counties/demo"])
+@pytest.mark.parametrize("place", ["dept", "province/dept", "cities", "Province", "../p", "province/", "towns/demo"])
 def test_what_is_no_place_is_told(root, place):
     done = gongkai("build", "--place", place, cwd=root)
     assert done.returncode == 2

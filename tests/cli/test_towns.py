@@ -326,6 +326,19 @@ OWN = """领域: 农村危房改造
 """
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["demo\\jiangshang", "样例县/江上乡", "demo/江上乡", "demo/towns/jiangshang", "counties/demo/towns/jiangshang"],
+)
+def test_a_town_goes_by_its_folder_and_by_names_step_by_step(root, place):
+    assert "江上乡（demo/jiangshang）" in ok(root, "status", "--place", place)
+
+
+def test_what_is_no_town_is_not_taken_for_the_county(root):
+    refused = gongkai("status", "--place", "demo/jianshang", cwd=root)
+    assert (refused.returncode, "是不是“demo/jiangshang”？" in refused.stderr) == (2, True), refused.stderr
+
+
 def test_a_new_item_of_the_county_has_a_number_that_no_place_below_it_ever_used(root, tmp_path):
     (root / f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml").write_text(OWN, encoding="utf-8")
     table = tmp_path / "农村危房改造.csv"
