@@ -206,8 +206,15 @@ def test_a_city_reports_all_its_counties(tmp_path):
     assert "  T05  编制标准目录，经设区市审核后发布  2020年11月30日前  2  " in told
     assert "  T29  制定实施方案  2020年6月30日前  1  乙县" in told
     assert "督促乙县办理“制定实施方案”" in told
+    assert re.findall("督促(.+)办理“开展培训”（每年），今年的还没有办成记录", told) == ["乙县、样例县"], (
+        "one line a task"
+    )
+    assert told.count("“开展培训”") == 1
     everything = report(root)
     assert everything.startswith("江西省2026年")
+    (root / "counties/places.yaml").write_bytes((REPOSITORY / "counties/places.yaml").read_bytes())
+    told = report(root, "--city", "九江市", "--on", "2026-12-31")
+    assert re.search("还没有目录汇总进来的 1[0-9] 个，没有任何记录，不在个数里。", told), told[-3000:]
     wrong = gongkai("report", "progress", "--city", "南昌市", cwd=root)
     assert wrong.returncode == 2
     assert "项目里没有南昌市的县。现有：九江市" in wrong.stderr
@@ -621,7 +628,9 @@ def test_the_checklist_of_model_areas_reckons_what_it_can(tmp_path):
     assert choices.formula1 == '"是,否"'
     assert str(choices.sqref).split() == [f"F{number}" for number in range(4, 4 + len(rows))]
     checklist(root, "--place", "demo", "--output", "c.docx")
-    table = docx.Document(str(root / "c.docx")).tables[0]
+    made = docx.Document(str(root / "c.docx"))
+    assert [one.text for one in made.paragraphs if one.text][-2:] == ["申报单位（盖章）：（待填）", "2026年11月23日"]
+    table = made.tables[0]
     assert [row.cells[1].text for row in table.rows][1:] == [row[1] for row in rows]
 
 

@@ -5,13 +5,14 @@ Whoever reads them sees what is shown by the sources and what is not; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from gongkai.kinds.date import chinese, newest
+from gongkai.model.grouped import grouped
 from gongkai.model.report import Chart, Part, Report, ReportSheet
-from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step, Task
+from gongkai.model.task import BEGUN, STATES, UNTOLD, Standing, Step, Task
 
 _GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
 COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
@@ -44,7 +45,7 @@ def of_city(
         [
             Part("总体情况", [*_summed(places, missing), *_wrong(errors)], None, None),
             Part("各县（市、区）进展", [], _by_place(places), _table(places)),
-            *_left(places),
+            *_left(places, missing),
             *([Part("本级任务", _counted(own)[:1], table=_all(own))] if own else []),
             Part("下一步工作", _next(places, missing)),
         ],
@@ -76,7 +77,8 @@ def checklist(one: Standing, errors: int) -> Report:
     )
     title = f"{one.name}申报基层政务公开标准化规范化工作示范区自查表"
     table = ReportSheet("自查表", title, about, columns, rows, fill=5, choices=[("是", "否")] * len(rows))
-    return Report(title, one.day, [Part("自查情况", [about, f"程序核对：{told}。"], table=table)])
+    sheet = Part("自查情况", [about, f"程序核对：{told}。"], table=table)
+    return Report(title, one.day, [sheet], signed="申报单位（盖章）：（待填）")
 
 
 _MEETS, _PARTLY, _FAILS, _BY_HAND = "符合", "部分符合", "不符合", "人工核对"
@@ -236,23 +238,22 @@ def _table(places: Sequence[Standing]) -> ReportSheet:
     return ReportSheet("各县进展", "各县（市、区）进展", "清单：公布了几种；乡镇目录：编了的和全部的。", columns, rows)
 
 
-def _behind(places: Sequence[Standing]) -> list[tuple[Step, list[str]]]:
-    """The tasks whose day has passed, with the places that have not done them, most of these first."""
-    behind: dict[str, tuple[Step, list[str]]] = {}
-    for one in places:
-        for step in one.overdue:
-            behind.setdefault(step.task.id, (step, []))[1].append(one.name)
-    return sorted(behind.values(), key=lambda found: -len(found[1]))
+def _lacking(places: Sequence[Standing], lacks: Callable[[Step], Any]) -> list[tuple[Step, list[str]]]:
+    """The tasks that places lack, with these, most of them first."""
+    found = grouped((step.task.id, (step, one.name)) for one in places for step in one.steps if lacks(step))
+    told = [(pairs[0][0], [name for _, name in pairs]) for pairs in found.values()]
+    return sorted(told, key=lambda one: -len(one[1]))
 
 
-def _left(places: Sequence[Standing]) -> list[Part]:
+def _left(places: Sequence[Standing], missing: Sequence[str]) -> list[Part]:
     rows = [
         (step.task.id, step.task.name, step.task.deadline or "", str(len(names)), "、".join(names))
-        for step, names in _behind(places)
+        for step, names in _lacking(places, lambda step: step.overdue)
     ]
     columns = (("编号", 5), ("任务", 24), ("时限", 9), ("个数", 4), ("县（市、区）", 24))
     table = ReportSheet("过期未办成", "期限已过、没有办成记录的任务", _PAST, columns, rows)
-    return [Part("期限已过、没有办成记录的任务", [_PAST], table=table)] if rows else []
+    told = [_PAST, *([f"还没有目录汇总进来的 {len(missing)} 个，没有任何记录，不在个数里。"] if missing else [])]
+    return [Part("期限已过、没有办成记录的任务", told, table=table)] if rows else []
 
 
 def _next(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
@@ -264,17 +265,14 @@ def _next(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
         told.append(f"督促{'、'.join(unfinished)}把目录填完。")
     if unreviewed := [one.name for one in places if not one.reviewed and not one.open]:
         told.append(f"对{'、'.join(unreviewed)}的目录审核把关，留下审核记录。")
-    for step, names in _behind(places):
+    for step, names in _lacking(places, lambda step: step.overdue and not step.task.yearly):
         told.append(
             f"督促{'、'.join(names)}办理“{step.task.name}”（{step.task.deadline}）；已经办成的，登记日期和佐证。"
         )
-    soon = {
-        step.task.id: step.task
-        for one in places
-        for step in one.steps
-        if step.task.yearly and step.state not in (DONE, GOING)
-    }
-    told += [f"今年底以前办完“{task.name}”。" for task in soon.values()]
+    for step, names in _lacking(places, lambda step: step.task.yearly and not step.done):
+        told.append(
+            f"督促{'、'.join(names)}办理“{step.task.name}”（{step.task.deadline}），今年的还没有办成记录；已经办成的，登记日期和佐证。"
+        )
     return [f"{place}．{text}" for place, text in enumerate(told, 1)] or ["按时限办理其余任务。"]
 
 
