@@ -31,6 +31,17 @@ def test_internal_addresses_are_errors(tmp_path, host):
     assert (finding.code, finding.severity, finding.span.line > 0) == ("GK113", Severity.ERROR, True)
 
 
+@pytest.mark.parametrize("page", ["", "/", "/index.html", "/Index.shtml"])
+def test_the_home_page_is_no_place_where_an_item_is_published_and_is_told_once(tmp_path, page):
+    (finding,) = findings(tmp_path, f"{SITE}{page}", f"https://zwgk.example.gov.cn{page}")
+    assert (finding.code, finding.severity) == ("GK806", Severity.WARNING)
+    assert "10-001等 2 项的公开位置只是网站首页" in finding.message
+
+
+def test_what_only_looks_like_a_home_page_is_not_told(tmp_path):
+    assert findings(tmp_path, f"{SITE}/?id=3", f"{SITE}/index/") == ()
+
+
 @pytest.mark.parametrize("host", ["111.75.228.1", "www.example.com", "evilgov.cn", "example.gov.cn.evil.com"])
 def test_hosts_of_others_are_told_once(tmp_path, host):
     (finding,) = findings(tmp_path, f"https://{host}/a/", f"https://{host}/b/")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from gongkai.model.address import Address, NoAddressError, address, belongs, domain_of
 from gongkai.model.colour import READABLE, WHITE, contrast
@@ -10,6 +11,8 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, W, rule
+
+_FRONT = re.compile(r"\w+://[^/?#]*/?(?:(?:index|default)\.\w+)?", re.IGNORECASE)  # a website's own page
 
 
 def entry_is_no_address(own: OwnFile, context: Context) -> Iterator[Problem]:
@@ -172,10 +175,10 @@ def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Pro
     """公开位置不在政府网站
 
     什么:
-    “公开位置”的网址既不属于本县“网站”所在的域名，也不在 .gov.cn 之下；一个域名只报一次。用了别的端口，也提示一次。
+    “公开位置”的网址既不属于本县“网站”所在的域名，也不在 .gov.cn 之下；一个域名只报一次。用了别的端口、写的只是网站首页，也提示一次。
 
     为什么:
-    公众从目录点过去，应当到政府网站；写错一个字母，就可能把人引到别人的网站。确在别处公开的，写明理由忽略本条。
+    公众从目录点过去，应当到政府网站；写错一个字母，就可能把人引到别人的网站。确在别处公开的，写明理由忽略本条。只到首页的，还要自己去找。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -192,6 +195,7 @@ def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Pro
     website = _https((catalog.place.website or "").replace("http://", "https://", 1))
     own = domain_of(website.host) if website is not None else ""
     found: dict[tuple[str, int | None], list[Entry]] = {}
+    front: list[Entry] = []
     for entry in catalog.entries:
         if entry.location and entry.origin.is_own:
             try:
@@ -199,15 +203,22 @@ def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Pro
             except NoAddressError:  # GK113 says so
                 continue
             found.setdefault((host, None if port in (80, 443) else port), []).append(entry)
+            front += [entry] if _FRONT.fullmatch(entry.location.strip()) else []
+    if front:
+        which, span = _which(front)
+        yield Problem(f"{which}的公开位置只是网站首页", span, "请写发布这项信息的栏目网址；还没有栏目的，先不写")
     for (host, port), entries in found.items():
-        which = entries[0].id + (f"等 {len(entries)} 项" if len(entries) > 1 else "")
-        span = entries[0].origin.cell("公开位置")[0]
+        which, span = _which(entries)
         if not belongs(host, "gov.cn") and not (own and belongs(host, own)):
             ours = f"不属于本县网站的域名 {own}，也不在 .gov.cn 之下" if own else "不在 .gov.cn 之下"
             yield Problem(f"{which}的公开位置在 {host}，{ours}", span, "请核对网址；确在那里公开的，写明理由忽略本条")
         elif port is not None:
             hint = "有的网络只放行默认的端口，请确认公众能打开"
             yield Problem(f"{which}的公开位置用了 {port} 端口", span, hint, severity=Severity.INFO)
+
+
+def _which(entries: Sequence[Entry]) -> tuple[str, Span]:
+    return entries[0].id + (f"等 {len(entries)} 项" if len(entries) > 1 else ""), entries[0].origin.cell("公开位置")[0]
 
 
 def _entries(own: OwnFile) -> Iterator[tuple[str, str, Span]]:
