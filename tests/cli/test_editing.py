@@ -305,6 +305,16 @@ def test_whole_domains(root):
     ok(root, *re.search("gongkai (exclude 10-.+? --reason) 理由", refused)[1].split(), "另行编制")
 
 
+def test_a_domain_that_no_place_above_has_is_told_as_such(root):
+    ok(root, "exclude", "财政预决算", "--reason", "市里统一公开", "--place", "demo")
+    assert (
+        "上级没有采用“财政预决算”领域" in gongkai("adopt", "财政预决算", "--place", "demo/jiangshang", cwd=root).stderr
+    )
+    ok(root, "new", "item", "--place", "demo/jiangshang", "--domain", "4", "--primary", "本乡的账")
+    told = gongkai("exclude", "财政预决算", "--reason", "另行编制", "--place", "demo/jiangshang", cwd=root).stderr
+    assert "编号要留着，文件不能删去。目录里已经没有指引的事项" in told
+
+
 def test_a_town_has_files_of_its_own(root):
     place = ("--county", "demo/jiangshang")
     ok(root, "exclude", "10-001", "--reason", "由县里公开", *place)

@@ -336,6 +336,8 @@ def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> s
     source = place.source
     refuse_unread(source, guideline)
     assert source.place is not None
+    if (base := place.bases.get(guideline.domain)) is None:
+        raise EditError(f"{source.name}的上级没有采用“{guideline.domain}”领域，里面没有可以采用的事项")
     own = source.place.node.file
     left_out = dict(source.place.value.unadopted)
     present = guideline.domain in source.chosen
@@ -348,7 +350,7 @@ def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> s
         return f"{guideline.domain}：本来就采用"
     if source.above is None and not present:
         files.of(guideline).is_new = True
-    return f"{guideline.domain}：采用，共 {len(place.bases[guideline.domain].entries)} 项"
+    return f"{guideline.domain}：采用，共 {len(base.entries)} 项"
 
 
 def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
@@ -360,10 +362,14 @@ def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: Pl
     selection, also = source.chosen.get(guideline.domain), ""
     if selection is not None:
         if mine := [key for key in ("新增", "已撤销") if selection.node.get(key)]:
-            left = [one.id for one in place.bases[guideline.domain].entries if one.id not in dict(selection.excluded)]
+            base, excluded = (
+                place.bases.get(guideline.domain),
+                dict(selection.excluded),
+            )  # none where no place above has it
+            left = [one.id for one in base.entries if one.id not in excluded] if base is not None else []
             told = f"{selection.node.file} 里写着{'、'.join(f'“{key}”' for key in mine)}，编号要留着，文件不能删去"
             hint = f"指引的事项请逐项不采用：gongkai exclude {' '.join(left)} --reason 理由{files.option}"
-            raise EditError(f"{told}。{hint if left else '指引的事项都不采用了'}")
+            raise EditError(f"{told}。{hint if left else '目录里已经没有指引的事项'}")
         files.gone.append(selection.node.file)
         lost = f"调整 {len(selection.changes)} 项、不采用 {len(selection.excluded)} 项"
         also = f"，{selection.node.file} 删去（里面{lost}）" if selection.changes or selection.excluded else ""
