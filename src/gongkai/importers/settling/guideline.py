@@ -20,6 +20,7 @@ from gongkai.importers.settling.roles import Roles
 from gongkai.importers.settling.write import guideline_cell, guideline_item
 from gongkai.model.address import is_web
 from gongkai.model.entry import FIELDS
+from gongkai.model.grouped import grouped
 from gongkai.model.item import EVIDENCE, Boxes, Guideline, Item, Selection
 from gongkai.model.letters import letters
 from gongkai.source.edit import arranged, edited, next_id, put, put_in_order, values
@@ -70,17 +71,17 @@ def settle(outcome: Outcome, county: County, source: str, today: str, *, withdra
 def _successors(changes: Sequence[DomainChanges], county: County) -> Iterator[tuple[str, tuple[str, str]]]:
     """The items that the annex lacks in one domain and has in another as new: the same 公开内容 under the same name, or so much
     of it that it tells the item."""
-    new = [(change.domain, item) for change in changes for item in change.added]
+    added = ((change.domain, item) for change in changes for item in change.added)
+    new = grouped((letters(shown(item.get("公开内容", ""))), (domain, item)) for domain, item in added)
     for change in changes:
         for entry in county.entries(change.domain):
             said = letters("".join(entry.elements))
-            for domain, item in new:
-                told = shown(item.get("公开内容", ""))
+            alike = new.get(said, []) if entry.id in change.excluded else []
+            for domain, item in alike:
                 name = str(item.get("二级事项") or item["一级事项"])
-                named = letters(name) == letters(entry.name) or len(said) >= TELLING
-                if entry.id in change.excluded and domain != change.domain and letters(told) == said and named:
+                if domain != change.domain and (len(said) >= TELLING or letters(name) == letters(entry.name)):
                     yield entry.id, (domain, str(item["编号"]))
-                    new.remove((domain, item))
+                    alike.remove((domain, item))
                     break
 
 
