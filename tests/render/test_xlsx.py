@@ -20,10 +20,12 @@ from openpyxl.utils import get_column_letter
 from gongkai.model.entry import UNCHECKED, Catalog
 from gongkai.render import render
 from gongkai.render.json import fingerprint
+from gongkai.render.lists import table_of as list_table
 from gongkai.render.table import columns_with_notes, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.measures import STYLES, clean, text_height
 from gongkai.render.xlsx.pen import Pen
+from gongkai.render.xlsx.sheet import _breaks
 from gongkai.resolve.catalog import resolve_one
 from gongkai.source.project import load
 from office import needs_office, save
@@ -289,6 +291,8 @@ def test_a_printed_page_ends_before_a_row_that_it_has_no_room_for(catalog: Catal
         height = sum(sheet.row_dimensions[row].height for row in (*range(2, 5), *range(top + 1, last + 1)))
         assert height * min(784 / width, 1) < 516, "A4 within its margins"
     assert not any(one.row_breaks.brk for one in book.worksheets), "where only 一级事项 is merged"
+    many = _breaks(list_table(guides), [9.0] * 4 + [220.0] * 4_000, 4, [2, 0] * 2_000)
+    assert many.count("<brk ") == 1_023, "of very many, no more than Excel lets a sheet have"
 
 
 def test_numbers_of_characters_stay_text(catalog: Catalog) -> None:

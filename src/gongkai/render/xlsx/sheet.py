@@ -50,10 +50,9 @@ _PAPER = (
     "<oddHeader /><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter><evenHeader /><evenFooter /><firstHeader />"
     "<firstFooter /></headerFooter>"
 )
-_ACROSS, _DOWN = (
-    784.0,
-    500.0,
-)  # points of such a page within its margins; downwards a little less, since programs measure otherwise
+# Points of such a page within its margins; downwards a little less, since programs measure otherwise.
+_ACROSS, _DOWN = 784.0, 500.0
+_MOST_BREAKS = 1_023  # of a sheet; Excel's limit is 1,026 (HPageBreaks)
 _Range = tuple[int, int, int, int]  # top, left, bottom, right
 
 
@@ -202,6 +201,7 @@ def _breaks(table: Table[Any], heights: Sequence[float], head: int, runs: Sequen
             found.append(row)
             used = again
         used = (used if used + heights[row] <= page else again) + heights[row]
+    del found[_MOST_BREAKS:]
     each = "".join(f'<brk id="{row}" min="0" max="16383" man="1" />' for row in found)
     return f'<rowBreaks count="{len(found)}" manualBreakCount="{len(found)}">{each}</rowBreaks>' if found else ""
 
