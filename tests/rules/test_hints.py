@@ -523,6 +523,7 @@ def test_commands_that_messages_propose_name_the_place():
     found = {}
     for path in sorted(here.rglob("*.py")):
         told = [one for text in texts(ast.parse(path.read_text("utf-8"))) for one in PROPOSED.findall(text)]
+        assert all("--primary" in one for one in told if " item --domain" in one), "which `new item` asks for"
         if lacking := [one for one in told if not NAMES.search(one)]:
             found[path.relative_to(here).as_posix()] = lacking
     assert {name: len(some) for name, some in found.items() if name not in PAGES} == WITHOUT, found

@@ -93,4 +93,4 @@ def domain(name: str, slug: str, root: Path) -> None:
     path = root / folder / f"{order:02d}-{slug}.yaml"
     text = f"# {name}领域：事项与要素\n\n领域: {options.quoted(name)}\n序号: {order}\n类别: 其他\n"
     options.write_sources(root, [Change(path, None, text.encode())])
-    click.echo(f"已建 {path.relative_to(root)}。用 gongkai new item --domain {name} 加事项。")
+    click.echo(f"已建 {path.relative_to(root)}。用 gongkai new item --domain {name} --primary 名称 加事项。")

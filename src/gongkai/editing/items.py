@@ -301,7 +301,7 @@ def _find(place: Resolved, number: str, option: str) -> _Found:
                 raise EditError(f"{number} 在 {selection.node.file} 里有错误，请先改好（gongkai validate）")
             if reason := dict(selection.head.withdrawn).get(number):
                 raise EditError(
-                    f"{number} 已经撤销（{reason}），编号不再用；要加，用 gongkai new item --domain {domain}{option}"
+                    f"{number} 已经撤销（{reason}），编号不再用；要加，用 gongkai new item --domain {domain} --primary 名称{option}"
                 )
         if reason := dict(base.guideline.head.withdrawn).get(number):
             raise EditError(f"{number} 在指引里已经撤销：{reason}")

@@ -56,7 +56,7 @@ def _fresh(file: DomainFile, context: Context) -> str:
     """How a number is got that was never used."""
     name = file.selection.domain if file.selection is not None else file.guideline.domain if file.guideline else "领域"
     option = context.project.option(context.source.slug) if context.source is not None else ""
-    return f"没有用过的编号，用 gongkai new item --domain {name}{option} 取"
+    return f"没有用过的编号，用 gongkai new item --domain {name} --primary 名称{option} 取"
 
 
 def _id(number: str, span: Span, order: int | None, fresh: str, *, local: bool) -> Iterator[Problem]:

@@ -210,7 +210,9 @@ class _Returning:
         unread = any((row, place) in self._sheet.unread for place in cells)
         if texts or unread:
             is_item = part.columns[0].heading == "编号" and len(texts) > 1
-            hint = f"。要加事项，请用 gongkai new item --domain 领域{self._now.option}" if is_item else ""
+            hint = (
+                f"。要加事项，请用 gongkai new item --domain 领域 --primary 名称{self._now.option}" if is_item else ""
+            )
             more = "（还有没有读懂的格）" if unread else ""
             told = f"“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}"
             self._done.told.append(f"{self._where(row)}{told}")
