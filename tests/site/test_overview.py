@@ -31,7 +31,7 @@ COUNTIES = (
 # counties/demo/{DOMAIN}.yaml
 领域: 农村危房改造
 调整:
-  10-001: {{公开时限: 信息形成或者变更之日起10个工作日内, 公开内容: {{增加: [政策问答], 去掉: [政策解读]}}}}
+  10-001: {{公开时限: 信息形成或者变更之日起10个工作日内, 公开内容: {{增加: [问答、图解, 政策问答], 去掉: [政策解读]}}}}
   10-003: {{公开渠道和载体: [政府网站]}} # gongkai: 忽略 GK403：没有村公示栏
 不采用: {{10-002: 由上级统一公开}}
 # counties/demo/lists/withheld.yaml
@@ -106,8 +106,8 @@ def test_catalog_json_says_how_an_entry_differs(built):
     assert elements == {
         "heading": "公开内容",
         "guideline": "危房改造政策文件\n政策解读",
-        "text": "危房改造政策文件\n政策问答",
-        "added": ["政策问答"],
+        "text": "危房改造政策文件\n问答、图解\n政策问答",
+        "added": ["问答、图解", "政策问答"],
         "removed": ["政策解读"],
     }
     assert (limit["order"], limit["guideline"]) == ("stricter", "信息形成或者变更之日起20个工作日内")
@@ -128,7 +128,10 @@ def test_an_items_page_says_who_differs_and_how_and_who_left_it_out_and_why(buil
     limit = "指引“信息形成或者变更之日起20个工作日内”，本地“信息形成或者变更之日起"
     assert told == {
         "丙县南昌市": ["更宽", f"公开时限（更宽）：{limit}3个月内”"],
-        "样例县九江市": ["更严", f"公开内容：增加 政策问答；去掉 政策解读公开时限（更严）：{limit}10个工作日内”"],
+        "样例县九江市": [
+            "更严",
+            f"公开内容：增加 问答、图解；政策问答；去掉 政策解读公开时限（更严）：{limit}10个工作日内”",
+        ],
     }
     _, row = cells(parse((built / "items/10-002.html").read_bytes()).one("table", class_="plain left"))
     assert row == ["样例县九江市", "不采用", "由上级统一公开"]

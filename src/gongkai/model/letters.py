@@ -19,6 +19,11 @@ def is_same(one: str, other: str) -> bool:
     return letters(normalize("NFKC", one)) == letters(normalize("NFKC", other)) != ""
 
 
+def listed(texts: Sequence[str]) -> str:
+    """Texts in one line, between which stands what none of them holds: 甲、乙, but 甲、乙；丙 of two."""
+    return ("；" if any("、" in text for text in texts) else "、").join(texts)
+
+
 def first_of(names: Sequence[str], most: int, counted: str = "等 {} 个") -> str:
     """The first of many names and, where there are more, how many in all: 甲、乙等 5 个."""
     return "、".join(names[:most]) + (counted.format(len(names)) if len(names) > most else "")

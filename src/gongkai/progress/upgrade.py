@@ -15,6 +15,7 @@ from gongkai.model.change import NAMES, CellChange
 from gongkai.model.differ import Cells, cells_of, differences
 from gongkai.model.entry import Entry
 from gongkai.model.item import Guideline, GuidelineHead, Selection
+from gongkai.model.letters import listed
 from gongkai.model.tree import Map, Value
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
@@ -368,5 +369,8 @@ def _edits(value: Value) -> str:
     """How a list was changed, where that is not the list itself: it is then worked out anew."""
     if not isinstance(value, Map) or not ("增加" in value or "去掉" in value):
         return ""
-    told = (f"{word}：{'、'.join([texts] if isinstance(texts, str) else map(str, texts or ()))}" for word, texts in value.items())  # fmt: skip
+    told = (
+        f"{word}：{listed([texts] if isinstance(texts, str) else [*map(str, texts or ())])}"
+        for word, texts in value.items()
+    )
     return f"\n（{'；'.join(told)}）"

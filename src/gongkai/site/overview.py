@@ -15,6 +15,7 @@ from gongkai.model.deadline import Order
 from gongkai.model.entry import Kind, named
 from gongkai.model.grouped import grouped
 from gongkai.model.item import is_shared
+from gongkai.model.letters import listed
 from gongkai.site.cells import Data, cells, channel
 from gongkai.site.published import Published
 
@@ -44,7 +45,7 @@ class Difference(NamedTuple):
         if not self.is_list:
             return f"指引“{self.guideline}”，本地“{self.text}”" if self.guideline else f"增写“{self.text}”"
         parts = (("增加", self.added), ("去掉", self.removed))
-        return "；".join(f"{word} {'、'.join(texts)}" for word, texts in parts if texts) or "只是次序不同"
+        return "；".join(f"{word} {listed(texts)}" for word, texts in parts if texts) or "只是次序不同"
 
 
 class Stand(NamedTuple):
