@@ -34,6 +34,7 @@ SLIPS = {
     "another city for a town": (TOWN, line("设区市: 南昌市"), "GK212", "属于九江市"),
     "another province for a village": (VILLAGE, line("省份: 湖南省"), "GK212", "属于江西省"),
     "another level": (TOWN, line("级别: 县级"), "GK013", "没有“级别”这个键"),
+    "an unknown key with nothing behind it": (TOWN, line("某某:"), "GK013", "没有“某某”这个键"),
     "a name of the program's": (TOWN, line("slug: x"), "GK013", "没有“slug”这个键"),
     "a body for a village's name": (VILLAGE, put("名称: 新村", "名称: 新村村民委员会"), "GK217", "如“新村”"),
     "a body in short": (VILLAGE, put("新村村民委员会", "新村村委会"), "GK217", "不是新村自己的机构的全称"),

@@ -45,7 +45,11 @@ def shape(
     into the model's `extra`; `more` adds values that no file holds (a slug); `beneath` has, by key, what is so below it where the
     file says nothing else (a town's 目录, of which it writes the date).
     """
-    data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
+    data: dict[str, Any] = {
+        key: value
+        for key, value in node.items()
+        if key not in without and (value is not None or (key not in _known(model) and key not in extra_keys))
+    }
     if not data.keys().isdisjoint(extra_keys):
         data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
     for key, values in (beneath or {}).items():
