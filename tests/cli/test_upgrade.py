@@ -212,6 +212,22 @@ def test_what_names_an_item_that_is_gone_follows(place, word, number):
     assert "权责清单 QZ-002还写着它，请自己改" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("mine", "told"),
+    [
+        ("  10-009:\n    二级事项: 另外的叫法\n不采用:\n", "撤销事项：移过去；二级事项没有移：10-009 另有写法\n"),
+        ("不采用:\n  10-009: 本级没有\n", "“移过去”看不懂，可以写：跟指引、保留本县\n"),
+    ],
+)
+def test_what_moves_to_another_item_takes_nothing_of_its_own_from_it(place, mine, told):
+    written = WRITTEN.replace("    二级事项: 本县的叫法\n", "    二级事项: 本县的叫法\n    公开方式: 依申请公开\n")
+    (place / "p" / MINE).write_text(written.replace("不采用:\n", mine), "utf-8")
+    done = decide(place, EVERYTHING | {("10-010", "撤销事项"): ("移过去",)})
+    assert told in done.stdout + done.stderr
+    text = (place / "p" / MINE).read_text("utf-8")
+    assert ("  10-009:\n    二级事项: 另外的叫法\n    公开方式: 依申请公开\n" in text) is (done.returncode == 0)
+
+
 def test_a_second_run_has_nothing_to_decide(place):
     assert decide(place, EVERYTHING).returncode == 0
     before = sources(place / "p")

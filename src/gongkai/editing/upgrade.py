@@ -124,14 +124,13 @@ class _Place:
         elif choice.what == GONE:
             number = self._gone(choice, keep=word == KEEP)
             self._files.of(self._now.guidelines[choice.domain]).renumbered[choice.id] = number
-            found = (
-                None if number else successor(choice.id, self._now.guidelines[choice.domain].head, self._place.bases)
-            )
-            if word == MOVE and found is not None:
-                self._move(choice, *found)
+            head = self._now.guidelines[choice.domain].head
+            found = None if number else successor(choice.id, head, self._place.bases)
+            stays = "、".join(self._move(choice, *found)) if word == MOVE and found is not None else ""
             after = number or (found[1] if found is not None else "")
             lists = "、".join(self._in_lists(choice.id, after))
             also = f"，{lists}也改成 {after}" if lists and after else f"；{lists}还写着它，请自己改" if lists else ""
+            also += f"；{stays}没有移：{after} 另有写法" if stays else ""
             return f"{where}：{word}{f'，新编号 {number}' if number else ''}{also}"
         elif word == KEEP:
             self._keep(choice)
@@ -174,16 +173,19 @@ class _Place:
         change.added.append({"编号": number, **cells_in_source(entry)})
         return number
 
-    def _move(self, choice: Choice, domain: str, number: str) -> None:
+    def _move(self, choice: Choice, domain: str, number: str) -> list[str]:
         """What the place wrote of an item that is gone, it says of the one that the guideline has for it now, where it says nothing
-        of that itself."""
+        of that itself; the keys of which it does."""
         selection, other = self._selections[choice.domain], self._selections.get(domain)
         was = next(cells_in_source(one) for one in rows(self._bases[choice.domain], selection) if one.id == choice.id)
         now = cells_in_source(self._place.bases[domain].by_id[number])
         mine = dict(other.changes).get(number) if other is not None else None
-        for key in dict(selection.changes)[choice.id].node:
-            if key in was and was[key] != now.get(key) and (mine is None or mine.node.get(key) is None):
-                self._files.of(self._now.guidelines[domain]).edits.setdefault(number, {})[key] = was[key]
+        edits = self._files.of(self._now.guidelines[domain]).edits
+        keys = [one for one in dict(selection.changes)[choice.id].node if one in was and was[one] != now.get(one)]
+        stays = [one for one in keys if one in edits.get(number, {}) or (mine and mine.node.get(one) is not None)]
+        if moved := {one: was[one] for one in keys if one not in stays}:
+            edits.setdefault(number, {}).update(moved)
+        return stays
 
     def _in_lists(self, old: str, new: str) -> Iterator[str]:
         """The rows of the place's lists that name an item, which get its new number, if it has one."""

@@ -186,7 +186,7 @@ def _place(
         if old is None or (selection is None and source.above is None):
             continue
         if base is not None:
-            known = {one: present.bases[one] for one in selections if one in present.bases}
+            known = {one: (present.bases[one], said) for one, said in selections.items() if one in present.bases}
             _domain(told, old, base, selection, source.above is None, followed, known)
         elif selection is not None and domain not in now.guidelines:
             choice = _whole(told, then.guidelines[domain], selection, GONE_DOMAIN)
@@ -254,7 +254,7 @@ def _domain(
     selection: Selection | None,
     is_first: bool,
     followed: dict[tuple[str, CellChange], Followed],
-    written: Mapping[str, Base],
+    written: Mapping[str, tuple[Base, Selection]],
 ) -> None:
     """One domain of a place; `is_first` says that no place above decides what is new and gone. `written` are the domains that it
     has files of."""
@@ -295,7 +295,7 @@ class _Choices:
         new: Base,
         selection: Selection | None,
         followed: dict[tuple[str, CellChange], Followed],
-        written: Mapping[str, Base],
+        written: Mapping[str, tuple[Base, Selection]],
     ) -> None:
         self.told, self.head, self._now, self.followed = told, new.guideline.head, new.by_id, followed
         self._written = written
@@ -322,7 +322,8 @@ class _Choices:
         gone = f"已撤销：{reason}" if reason else "（没有这一项）"
         change = self.changes.get(entry.id)
         here = "照原指引" if change is None else _said(cells_of(self._was[entry.id]), change.node)
-        moves = change is not None and successor(entry.id, self.head, self._written) is not None
+        found = successor(entry.id, self.head, {domain: base for domain, (base, _) in self._written.items()})
+        moves = change is not None and found is not None and found[1] not in dict(self._written[found[0]][1].excluded)
         self._choose(entry, GONE, _whole_item(entry), gone, here, moves=moves)
 
     def comes(self, entry: Entry) -> None:
