@@ -46,7 +46,8 @@ def test_code_is_kept_for_the_very_same_text(kept, monkeypatch):
 def test_what_cannot_be_used_or_kept_is_made(kept, tmp_path, monkeypatch):
     assert times() == 1
     [file] = kept()
-    for data in (b"x" * 32 + file.read_bytes()[32:], b""):
+    whole = file.read_bytes()
+    for data in (b"x" * 32 + whole[32:], b"", whole[:-1], whole[:32], whole[:-9] + b"\0" * 9):
         file.write_bytes(data)
         assert [times(), times()] == [1, 0]
     monkeypatch.setattr(sys, "pycache_prefix", str(file))  # no folder can be made there

@@ -19,25 +19,25 @@ from types import CodeType
 import jinja2
 
 _HERE = Path(__file__).parent
+_MARK = 32  # bytes at the beginning: the hash of what the code was made of, and of the code
 
 
 def compiled(filename: str, source: str, make: Callable[[], CodeType]) -> CodeType:
     """The code of one of gongkai's own templates, under the name by which messages call it: what was kept of the very same text, or
-    what is made now, and kept where that can be written. Like a module's it is not looked at further."""
+    what is made now, and kept where that can be written. What was damaged is made again."""
     path = cache_from_source(str(_HERE / f"page-{filename.replace('/', '-')}"))
-    key = hashlib.sha256(b"\n".join((_compiler(), filename.encode(), source.encode()))).digest()
+    told = b"\n".join((_compiler(), filename.encode(), source.encode(), b""))
     try:
         known = Path(path).read_bytes()
     except OSError:
         known = b""
-    if known.startswith(key):
-        code: CodeType = marshal.loads(known.removeprefix(key))
-        return code
+    if known[:_MARK] == hashlib.sha256(told + known[_MARK:]).digest():
+        found: CodeType = marshal.loads(known[_MARK:])
+        return found
     code = make()
-    if not sys.dont_write_bytecode:
-        SourceFileLoader(filename, path).set_data(
-            path, key + marshal.dumps(code)
-        )  # whole or not at all; silent where it cannot
+    if not sys.dont_write_bytecode:  # whole or not at all; silent where it cannot
+        data = marshal.dumps(code)
+        SourceFileLoader(filename, path).set_data(path, hashlib.sha256(told + data).digest() + data)
     return code
 
 
