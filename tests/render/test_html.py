@@ -336,7 +336,7 @@ def test_no_domains_page_weighs_more_than_it_may(catalog: Catalog) -> None:
     sizes = {path: len(data) for path, data in files.items() if path.endswith(".html")}
     assert max(sizes.values()) < 100_000, max(sizes, key=sizes.__getitem__)
     scripts = sum(len(file.read_bytes()) for file in (REPOSITORY / "templates/html").glob("*.js"))
-    assert scripts < 60_000
+    assert scripts < 62_000
 
 
 def test_guidance_is_cited(catalog: Catalog, pages: dict[str, Node]) -> None:
