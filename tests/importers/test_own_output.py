@@ -2,6 +2,7 @@
 of it, also where a text is longer than a cell may be or looks like something else."""
 
 import json
+import re
 from io import BytesIO
 
 import docx
@@ -334,6 +335,18 @@ def test_a_deleted_row_with_a_note_is_one_that_nobody_changed(tmp_path):
         "不采用": {"10-001": "待补：在导入的表里删去了"},
         "已撤销": {"10-L01": "在导入的表里删去了"},
     }
+
+
+def test_a_row_that_was_deleted_in_a_revision_is_told_by_its_words_alone(tmp_path):
+    root = project_with(tmp_path / "project", change(备注="核对"))
+    path = built(root, "docx")
+    book = docx.Document(str(path))
+    row = book.tables[-1].rows[3]._tr
+    row.get_or_add_trPr().append(docx.oxml.OxmlElement("w:del"))
+    book.save(str(path))
+    told = [text for sheet in files.read(path) for text in map(str, sheet.dropped) if "修订中删去的行" in text]
+    assert [re.findall("[0-9a-f]{8}", text) for text in told] == [[]]
+    assert re.search(r"\d 10-\d{3}\s+\S", told[0]), told
 
 
 def test_a_column_for_notes_that_somebody_adds_is_read(tmp_path):

@@ -20,6 +20,9 @@ from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
 STAMPED = re.compile(  # our own hidden text: the number of an item or of a list's row with its stamps, a header's
     r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL
 )
+_MARKS = re.compile(
+    r"((?:\d\d|[A-Z]{1,3})-L?\d+)? [0-9a-f]{8}(?:\.[0-9a-f]{8})+(?![0-9a-f])"
+)  # the same among other words
 # What holds the text and changes nothing about it.
 CONTAINERS = frozenset({
     "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:hyperlink", "w:dir", "w:bdo", "w:subDoc",
@@ -98,7 +101,7 @@ class Story:
         return False
 
     def words(self, element: Any) -> str:
-        """All words of an element in one line, deleted and hidden ones too."""
+        """All words of an element in one line, deleted and hidden ones too, but for the marks that gongkai put into its own."""
         parts: list[str] = []
         for one in element.iter():
             self.spent.take("nodes")
@@ -115,7 +118,7 @@ class Story:
                 parts.append("-")
             elif tag == "w:sym" and re.fullmatch("[0-9A-Fa-f]{1,4}", value(one, "char")):
                 parts.append(sign(chr(int(value(one, "char"), 16)), value(one, "font")))
-        return "".join(parts).strip()
+        return _MARKS.sub(r" \1 ", "".join(parts)).strip()
 
     def is_faint(self, run: Any, style: Any) -> bool:
         """Whether a run's letters are white on paper, or too small to be seen."""
