@@ -201,6 +201,8 @@ def test_what_names_an_item_that_is_gone_follows(place, word, number):
         "    实施主体: 住房和城乡建设部门\n    实施依据: [城乡规划法]\n    公开事项: 10-012\n",
         "utf-8",
     )
+    told = upgrade(place).stdout
+    assert [told.count(f"清单里写着它的：都昌县 权责清单 QZ-00{row}\n") for row in (1, 2)] == [1, 1], told
     done = decide(place, EVERYTHING | {("10-010", "撤销事项"): (word,)})
     assert (done.returncode, done.stderr) == (0, "")
     text = (root / MINE).read_text("utf-8")

@@ -15,7 +15,6 @@ from gongkai.importers.settling.decided import Said
 from gongkai.model.form import NUMBER
 from gongkai.model.item import Boxes
 from gongkai.model.template import BOX_NO, BOX_YES
-from gongkai.model.tree import Seq
 from gongkai.progress.upgrade import (
     CHANGE,
     GONE,
@@ -28,6 +27,7 @@ from gongkai.progress.upgrade import (
     Choice,
     PlaceTold,
     Upgrade,
+    naming,
     successor,
 )
 from gongkai.resolve.catalog import resolve_one, rows
@@ -39,7 +39,6 @@ from gongkai.source.project import Project
 from gongkai.source.settled import DECIDED, FILE, packed
 from gongkai.source.transaction import Change
 
-_ITEM = "事项"  # the kind of a list's columns that name items
 _LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级", "公开主体", "公开对象"})
 _SHORT = frozenset({"公开渠道和载体", "公开层级", "公开主体"})  # lists whose elements may stand in one line, with 、
 
@@ -189,20 +188,15 @@ class _Place:
 
     def _in_lists(self, old: str, new: str) -> Iterator[str]:
         """The rows of the place's lists that name an item, which get its new number, if it has one."""
-        for listing in self._place.source.lists:
-            keys = [column.key for column in listing.form.columns if column.kind == _ITEM]
-            for row in listing.rows:
-                for key in keys:
-                    value = row.node.get(key)
-                    if value != old and not (isinstance(value, Seq) and old in value):
-                        continue
-                    yield f"{listing.form.name} {row.id}"
-                    if new:
-                        written = self._files.own(listing.node.file)[ROWS]
-                        said = next(one for one in written if one.get(NUMBER) == row.id)
-                        some = [said[key]] if value == old else said[key]
-                        after = list(dict.fromkeys(new if one == old else one for one in some))
-                        said[key] = new if value == old else after
+        for listing, row, key in naming(self._place.source, old):
+            yield f"{listing.form.name} {row.id}"
+            if new:
+                value = row.node.get(key)
+                written = self._files.own(listing.node.file)[ROWS]
+                said = next(one for one in written if one.get(NUMBER) == row.id)
+                some = [said[key]] if value == old else said[key]
+                after = list(dict.fromkeys(new if one == old else one for one in some))
+                said[key] = new if value == old else after
 
     def _domain_gone(self, choice: Choice, *, keep: bool) -> None:
         """The place's file goes with its domain; or the domain becomes one of the project's own."""

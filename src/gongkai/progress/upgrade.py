@@ -7,7 +7,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ from gongkai.model.differ import Cells, cells_of, differences
 from gongkai.model.entry import Entry
 from gongkai.model.item import Guideline, GuidelineHead, Selection
 from gongkai.model.letters import listed
-from gongkai.model.tree import Map, Value
+from gongkai.model.record import WrittenList, WrittenRow
+from gongkai.model.tree import Map, Seq, Value
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
 from gongkai.source.former import Decided, mark_of
 from gongkai.source.home import GUIDELINES
+from gongkai.source.places import lies_in
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -30,6 +32,7 @@ FOLLOW, KEEP, ADOPT, LEAVE, CHANGE, MOVE = "跟指引", "保留本县", "采用"
 OFFERED = {NEW: (ADOPT, LEAVE), GONE: (FOLLOW, KEEP), NEW_DOMAIN: (ADOPT, LEAVE), GONE_DOMAIN: (FOLLOW, KEEP)}
 DECISION, MORE, MARK = "决定", "改为的内容、不采用的理由", "标记"
 NOTHING = "（没有写）"
+_ITEM = "事项"  # the kind of a list's columns that name items
 
 
 class Choice(NamedTuple):
@@ -47,6 +50,7 @@ class Choice(NamedTuple):
     mine: str
     bound: bool = False  # a domain that the project's own guidelines lack: no place can keep it
     moves: bool = False  # an item that the place changed, and that is another one now: what it changed can go along
+    cited: str = ""  # which rows of lists name what is gone: no part of the mark, since they may be mended before
 
     @property
     def key(self) -> str:
@@ -198,7 +202,31 @@ def _place(
             if one.domain not in written and one.items and one.node.file not in now.broken_files:
                 told.choices.append(_whole(told, one, None, NEW_DOMAIN))
                 told.of(one.domain).new += len(one.items)
+    told.choices = [_cited(one, now) if one.what in (GONE, GONE_DOMAIN) else one for one in told.choices]
     return told
+
+
+def naming(source: PlaceSource, begin: str) -> Iterator[tuple[WrittenList, WrittenRow, str]]:
+    """The rows of a place's lists that name an item by a number that begins so, and the columns in which they do."""
+    for listing in source.lists:
+        keys = [column.key for column in listing.form.columns if column.kind == _ITEM]
+        for row in listing.rows:
+            for key in keys:
+                value = row.node.get(key)
+                if any(str(one).startswith(begin) for one in (value if isinstance(value, Seq) else (value,))):
+                    yield listing, row, key
+
+
+def _cited(choice: Choice, now: Project) -> Choice:
+    """The same, with the rows of lists, of the place and those below it, that name what is gone."""
+    begin = f"{choice.id}-" if choice.what == GONE_DOMAIN else choice.id
+    there = {
+        f"{source.name} {listing.form.name} {row.id}": None
+        for slug, source in now.places.items()
+        if lies_in(slug, choice.slug)
+        for listing, row, _ in naming(source, begin)
+    }
+    return choice._replace(cited=f"\n清单里写着它的：{'、'.join(there)}" if there else "")
 
 
 def _called(then: Project, now: Project) -> tuple[Project, Project, dict[str, dict[str, str]]]:

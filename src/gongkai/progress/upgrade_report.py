@@ -101,7 +101,7 @@ def _sentences(told: PlaceTold) -> Iterator[str]:
 
 
 def _sheet(found: Upgrade, choices: Collection[Choice], *, fill: bool) -> ReportSheet:
-    cells = [[one.place, one.domain, one.id, one.name, one.what, one.before, one.after, one.mine, "", "", one.mark] for one in choices]  # fmt: skip
+    cells = [[one.place, one.domain, one.id, one.name, one.what, one.before, one.after, one.mine + one.cited, "", "", one.mark] for one in choices]  # fmt: skip
     if not fill:
         first = int(len({one.slug for one in choices}) == 1)
         return ReportSheet("要定的", "指引升级：要定的", "", COLUMNS[first:_FILL], [row[first:_FILL] for row in cells])
