@@ -19,7 +19,7 @@ _UNWRITTEN = re.compile(
 def says_nothing(text: str) -> bool:
     """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows; in brackets, too."""
     bare = text.strip().rstrip("。")
-    return _NOTHING.fullmatch(bare.strip("（）()【】[] ")) is not None or (not bare and text != "")  # only spaces
+    return _NOTHING.fullmatch(bare.strip("（）()【】[]。 ")) is not None or (not bare and text != "")  # only spaces
 
 
 def explains_nothing(text: str) -> bool:
