@@ -283,7 +283,11 @@ def test_channels_in_words(project, tmp_path):
         ("公开依据", "详见附件2"),
         ("公开时限", "待填"),
         ("公开主体", "待定"),
+        ("公开主体", "详见附件1"),
         ("公开渠道和载体", "详见备注"),
+        ("公开对象", "待定"),
+        ("公开方式", "尚未确定"),
+        ("公开层级", "（略）"),
     ],
 )
 def test_what_is_to_come_is_told_and_no_value(project, tmp_path, key, written):

@@ -36,6 +36,7 @@ _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有�
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
 _SAID = ("公开内容", "公开依据", "公开时限", "公开主体")
+_VALUED = frozenset({*_SAID, "公开渠道和载体", "公开对象", "公开方式", "公开层级", LOCATION})
 _NOTHING = "写的是没有，没有写进去"
 _UNKNOWN = "没有说是什么；还不知道的，照发出时的样子留着"
 _TO_COME = "没有说是什么，没有写进去。请写出来再导入"
@@ -90,7 +91,7 @@ def reading(record: Record, registry: Registry) -> Reading:
     empty = {
         column: why
         for column, text in record.cells.items()
-        if (why := _says_no_value(column, text, own=bool(record.id))) and not _as_sent(record, column)
+        if text.strip() and (why := _says_no_value(column, text, own=bool(record.id))) and not _as_sent(record, column)
     }
     given, record = record, record if not empty else _without(record, list(empty))
     primary, secondary = name_of(record)
@@ -99,7 +100,10 @@ def reading(record: Record, registry: Registry) -> Reading:
     else:
         result = Reading({"一级事项": primary or secondary, "二级事项": secondary if primary else ""})
     for column, why in empty.items():
-        _odd(given, column, given.cells[column], why, result)
+        if why in (_NOTHING, _TO_COME):
+            result.unwritten.append((given.places.get(column, given.place), given.cells[column], why))
+        else:
+            _odd(given, column, given.cells[column], why, result)
     _texts(record, registry, result)
     _channels(record, registry, result)
     _audience(record, result)
@@ -121,14 +125,17 @@ def reading(record: Record, registry: Registry) -> Reading:
 
 
 def _says_no_value(column: Field, text: str, *, own: bool) -> str:
-    """Why a cell has no value of its column: it only says that it is as another, which nobody can tell from here, or that nobody
-    knows (of a table of gongkai's own). "" where it has one."""
+    """Why a cell has no value of its column: it only says that it is as another, which nobody can tell from here, that there is
+    nothing, or that something is to come. "" where it has one."""
     if column.extra or column.key in (NUMBER, IDENTITY):
         return ""
     if is_same(text) or elsewhere(text) is not None:
         return _ELSEWHERE
-    is_said = own and column.key in _SAID and not column.value
-    return _UNKNOWN if is_said and text.strip() and _is_open(text) else ""
+    if column.key not in _VALUED or column.value:
+        return ""
+    if own:
+        return _UNKNOWN if _is_open(text) else ""
+    return _NOTHING if spelled(squeeze(text)) in UNTICKED else _TO_COME if _is_open(text) else ""
 
 
 def _as_sent(record: Record, column: Field) -> bool:
@@ -156,12 +163,8 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     for key in () if own else _SAID:
         if not (content := text.get(key)):
             continue
-        nothing = _NOTHING if spelled(squeeze(content)) in UNTICKED else ""
-        if why := "" if nothing else _no_text(key, content, registry):
+        if why := _no_text(key, content, registry):
             _odd(record, Field(key), content, why, result)
-            del text[key]
-        elif nothing := nothing or (_TO_COME if _is_open(content) else ""):
-            result.unwritten.append((record.places.get(Field(key), record.place), content, nothing))
             del text[key]
     if content := text.get("公开内容"):
         texts = record.apart.get(Field("公开内容"), (content,))
@@ -257,9 +260,6 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
     column = Field("公开渠道和载体")
     content = record.cells.get(column, "")
     if not content:
-        return
-    if not record.id and _is_open(content):
-        result.unwritten.append((record.places.get(column, record.place), content, _TO_COME))
         return
     found = channels(content, registry.template.channels)
     listed = sum(name in registry.template.channels for name in found.names)
