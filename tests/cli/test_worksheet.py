@@ -210,7 +210,7 @@ def test_what_both_sides_changed_is_told_and_kept(root):
 def test_what_another_copy_brought_in_is_a_conflict(root):
     """The first copy may be filled in anew; a second one, whatever its name, does not go over it."""
     (root / "别处").mkdir()
-    for copy in ("另一份.xlsx", f"别处/{NAME}"):
+    for copy in (f"{NAME}：民政局.xlsx", f"别处/{NAME}"):
         shutil.copy(root / NAME, root / copy)
 
     def fill_offices(path, **offices):
@@ -220,8 +220,8 @@ def test_what_another_copy_brought_in_is_a_conflict(root):
     ok(root, "import", NAME)
     fill_offices(NAME, 财政部门="都昌县财政金融局")
     ok(root, "import", NAME)
-    for copy in ("另一份.xlsx", f"别处/{NAME}"):
-        fill_offices(copy, 财政部门="都昌县国库局")
+    for copy, other in ((f"{NAME}：民政局.xlsx", {"民政部门": "都昌县民政局"}), (f"别处/{NAME}", {})):
+        fill_offices(copy, 财政部门="都昌县国库局", **other)
         done = gongkai("import", copy, cwd=root)
         assert done.returncode == 1
         assert "都昌县国库局”，现在是“都昌县财政金融局”" in done.stdout

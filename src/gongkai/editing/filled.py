@@ -79,7 +79,7 @@ def _mark(now: Worksheet, one: Filled, text: str, *file: str) -> str:
 
 
 def _file(one: Filled) -> str:
-    return one.where.partition("：")[0]
+    return one.where.rpartition("：")[0]
 
 
 def _copies(now: Worksheet, cells: Iterable[Filled], taken: Container[str]) -> set[str]:
