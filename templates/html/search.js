@@ -293,9 +293,9 @@ function wordsOf(query) {
   return query.replace(/(\d{4}\S?)\s+(?=\d{1,4}号)/g, "$1").split(/\s+/).filter(Boolean);
 }
 
-/* A document's number as catalogs print it: 国办发[2016]80号, 国办发201680号, 711号令. */
+/* A document's number as catalogs print it: 国办发[2016]80号, 国办发201680号, 2016年80号, 711号令. */
 function numbered(text) {
-  const framed = text.replace(/[[(【](\d{4})[\])】]|([一-龥])(20\d\d)(?=\d+号)/g, "$2〔$1$3〕");
+  const framed = text.replace(/[[(【](\d{4})[\])】]|(^|[一-龥])(20\d\d)年?(?=\d+号)/g, "$2〔$1$3〕");
   return framed.replace(/第?(\d+)号令/g, "令第$1号");
 }
 

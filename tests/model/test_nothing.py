@@ -5,7 +5,9 @@ import pytest
 from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 
 
-@pytest.mark.parametrize("text", ["同上", " 待定。", "无", "——", "/", "暂缺\n", "（待定）", "（待定。）", "(待确定)", "【尚未明确】"])
+@pytest.mark.parametrize(
+    "text", ["同上", " 待定。", "无", "——", "/", "暂缺\n", "（待定）", "（待定。）", "(待确定)", "【尚未明确】"]
+)
 def test_a_text_that_says_nothing(text):
     assert says_nothing(text)
     assert SAYS_NOTHING.search(f"名单\n{text}\n公告")
