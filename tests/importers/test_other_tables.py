@@ -147,6 +147,18 @@ def test_a_note_right_behind_a_channel_is_no_part_of_it():
 
 
 @pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        ("及时向社会公开。", ()),
+        ("公开（涉密除外）", ("政府网站（涉密除外）",)),
+        ("在7日内公示", ("政府网站（在7日内）",)),
+    ],
+)
+def test_what_a_sentence_says_besides_its_channels_is_kept(end, kept):
+    assert channels(f"通过政府公报、政府网站等方式{end}", CHANNELS)[:2] == (("政府公报", "政府网站"), kept)
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("甲市某局乙分局/镇人民政府（街道办事处）", ("甲市某局乙分局", "镇人民政府（街道办事处）")),

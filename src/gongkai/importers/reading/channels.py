@@ -36,8 +36,10 @@ _JOINED = re.compile(r"[/／\\+＋&＆及和与]")
 _AND_MORE = re.compile("等(?:多种)?(?:方式|形式|途径|渠道|载体|平台|媒体)?$")
 _LONG = 10  # letters of a name that is known with one of them wrong
 _SENTENCE = re.compile(
-    r"(?:通过|采取|采用|以|利用|在)(.{2,80}?)(?:等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}|等?(?:上|进行|予以|向社会){0,2}(?:公开|公布|公示|发布))"
+    r"(?:通过|采取|采用|以|利用|在)(.{2,80}?)(?:等?(?:多种)?(?:方式|形式|途径|渠道|载体)(?P<more>.{0,20})|等?(?:上|进行|予以|向社会){0,2}(?:公开|公布|公示|发布))"
 )
+# What a sentence ends with that says no more than 公开.
+_SAYS = re.compile("(?:[向对](?:全?社会|公众|群众|外)|及时|主动|依法|进行|[予加]以|公[开布示告]|发布|宣传)+。?")
 _DONE = re.compile("上?(?:进行|予以)?(?:公开|公示|公布|公告|发布|宣传|张贴|播放)$")  # 政府网站公示
 _ANY = re.compile("(?:有关|相关|适当|合适)?的?(?:途径|渠道|方式|形式|载体|平台|媒体)")  # 其他途径
 _SECTION = ("专栏", "栏目", "专题", "频道", "专区")  # of a site
@@ -200,7 +202,8 @@ def _parts(text: str, known: _Known) -> Iterator[str]:
         if not any(known.whole(part) for part in parts):
             yield unbroken(text).strip(" 。")
             return
-        text = "、".join(parts)
+        more = re.sub(r"[（()）\s，,]+", "，", _SAYS.sub("", sentence["more"] or "")).strip("，。")
+        text = "、".join(parts) + (f"（{more}）" if more else "")
     place = 0
     while place < len(text):
         if _ends(text, place):
