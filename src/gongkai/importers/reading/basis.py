@@ -54,15 +54,16 @@ _NUMBER = re.compile(
 )
 # An order's number, or an announcement's: 国务院令第711号, 国务院令（711号）, 民政部66号令, 国家税务总局公告2017年第13号.
 _ORDER = re.compile(
-    r"\s{0,3}(?![及和与])(?:(?![年月日])[\u4e00-\u9fff]){2,14}?(?:令\s?[（(]?第?\s?\d{1,4}\s?号[)）]?|第?\s?\d{1,4}\s?号令|公告\d{4}年第?\d{1,4}号)"
+    r"\s{0,3}(?![及和与])(?:(?![年月日])[\u4e00-\u9fff]){2,14}?(?:令\s?(?:[（(]第?\s?\d{1,4}\s?号[)）]|第?\s?\d{1,4}\s?号)|第?\s?\d{1,4}\s?号令|公告\d{4}年第?\d{1,4}号)"
 )
 _NUMBERS = re.compile(f"{_NUMBER.pattern}|{_ORDER.pattern}")
-_PAPER = re.compile("文件?(?![\u4e00-\u9fff])")  # behind a number: 国办发〔2016〕80号文
+_PAPER = re.compile("文件?(?:精神|要求|规定)?(?![\u4e00-\u9fff])")  # behind a number: 国办发〔2016〕80号文
 _A_NOTICE = re.compile("的(?:补充)?(?:通知|公告)")  # behind a title: 《甲规程》的通知
 # Which version of a law a title tells: 土地管理法（2019修正）.
 _VERSION = re.compile(r"(?:(?:19|20)\d{2}年?(?:修[订正改])?(?:版|本)?|(?:最?新)?修[订正改](?:版|本)?)$")
 # What tells a document's number or history.
 _INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]{0,9}T?\s{0,9}\d")
+_NUMBERED = re.compile(r"[号號]|公告|^[A-Z]{2}")
 # A presidential order's number comes again with each president.
 _ALONE = re.compile(r"^国务院令|(?<!主席)令\d+号$|公告\d{4}年\d+号$|[\u4e00-\u9fff]\d{5,8}号$")
 _INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
@@ -286,7 +287,10 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     if after := _A_NOTICE.match(text, end):
         end = after.end()
     inner, end = _bracketed(text, end)
-    number = inner if re.search(r"[号號]|公告|^[A-Z]{2}", inner) else ""
+    more, end = _bracketed(text, end) if inner else ("", end)  # （国务院令第711号）（2019年修订）
+    if more and not _NUMBERED.search(inner):
+        inner, more = more, inner
+    number = inner if _NUMBERED.search(inner) else ""
     if not inner and (after := _NUMBER.match(text, end) or _ORDER.match(text, end)):
         number, end = after[0], after.end()
     article = ""
@@ -309,7 +313,7 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     if issuer or (inner and not same and named not in known):
         told = found.differing if issuer or not _is_history(inner, forms, found) else found.histories
         told.append(whole)
-    elif not same and forms[0] not in found.laws and _VERSION.search(forms[0]):
+    elif more or (not same and forms[0] not in found.laws and _VERSION.search(forms[0])):
         found.histories.append(whole)
     return end
 
