@@ -78,7 +78,9 @@ def test_every_page_leads_to_the_search(small):
         assert form.one("label").attributes["for"] == form.one("input").attributes["id"]
 
 
-def test_without_scripts_one_is_told_how_to_go_on(small):
+def test_without_scripts_one_is_told_how_to_go_on(small, yongxiu):
+    page = parse((yongxiu / "search.html").read_bytes())
+    assert "lists/guides.html" in {link.attributes["href"] for link in page.one("div", id="browse").all("a")}
     page = parse((small / "search.html").read_bytes())
     assert "hidden" in page.one("form").attributes
     assert [link.attributes["href"] for link in page.one("div", id="browse").all("a")] == [f"{DOMAIN}.html"]

@@ -31,6 +31,7 @@ from gongkai.render.html.pages import (
     stylesheet,
 )
 from gongkai.render.json import as_data
+from gongkai.render.lists import page_of
 from gongkai.render.pieces import pieces
 from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.code import pair_table
@@ -71,7 +72,14 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         "doors": {name: address for name, address in catalog.place.entrances.named() if is_web(address)},
         "filters": PLACE_FILTERS,
         "elsewhere": settings.home.removesuffix("index.html") + PAGE if settings.home else "",
-        "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
+        "browse": [
+            *((page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains),
+            *(
+                (f"{page_of(one)}.html", one.form.name, f"{len(one.records)} 条")
+                for one in catalog.lists
+                if one.current and not one.form.view
+            ),
+        ],
     }
     page = _page(folder, shared, [file.path, *(loaded(one, settings) for one in (words, *scripts))])
     return [page, sheet, key, ask_script(folder), file, words, *scripts]
@@ -124,9 +132,9 @@ def root_files(site: Site) -> list[Artifact]:
 
 
 def _tops(places: Sequence[Published]) -> list[Published]:
-    """The places that lie below none of the others; their own pages lead to those below them."""
-    slugs = {place.slug for place in places}
-    return [place for place in places if place.slug.rpartition("/")[0] not in slugs]
+    """The places with entries that lie below none of the others; their own pages lead to those below them."""
+    slugs = {place.slug for place in places if place.entries}
+    return [place for place in places if place.slug in slugs and place.slug.rpartition("/")[0] not in slugs]
 
 
 def _scripts(folder: Templates) -> list[Artifact]:
