@@ -161,9 +161,7 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     own = bool(record.id)
     text = {column.key: content for column, content in record.cells.items() if not column.extra and not column.value}
     for key in () if own else _SAID:
-        if not (content := text.get(key)):
-            continue
-        if why := _no_text(key, content, registry):
+        if (content := text.get(key)) and (why := _no_text(key, content, registry)):
             _odd(record, Field(key), content, why, result)
             del text[key]
     if content := text.get("公开内容"):
