@@ -59,9 +59,9 @@ class Story:
     _shaded: dict[Any, bool] = field(default_factory=dict)  # the elements around texts that may be faint
 
     def tell(self, text: str, reason: str) -> None:
-        """Note a text that stands in no cell as it is."""
-        if text.strip():
-            self.told.append((self.place, self.spent.text(text.strip()), reason))
+        """Note a text that stands in no cell as it is, without the marks that gongkai put into its own."""
+        if said := _MARKS.sub(r" \1 ", text).strip():
+            self.told.append((self.place, self.spent.text(said), reason))
 
     def stamps(self) -> str:
         """Our own hidden text since this was asked last: the number of an item and the stamps of its cells. Other
@@ -101,7 +101,7 @@ class Story:
         return False
 
     def words(self, element: Any) -> str:
-        """All words of an element in one line, deleted and hidden ones too, but for the marks that gongkai put into its own."""
+        """All words of an element in one line, deleted and hidden ones too."""
         parts: list[str] = []
         for one in element.iter():
             self.spent.take("nodes")
@@ -118,7 +118,7 @@ class Story:
                 parts.append("-")
             elif tag == "w:sym" and re.fullmatch("[0-9A-Fa-f]{1,4}", value(one, "char")):
                 parts.append(sign(chr(int(value(one, "char"), 16)), value(one, "font")))
-        return _MARKS.sub(r" \1 ", "".join(parts)).strip()
+        return "".join(parts).strip()
 
     def is_faint(self, run: Any, style: Any) -> bool:
         """Whether a run's letters are white on paper, or too small to be seen."""
