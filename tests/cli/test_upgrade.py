@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from command import gongkai
 from gongkai import __version__
+from gongkai.progress.upgrade import naming
 from gongkai.source.settled import DECIDED, FILE, packed, unpacked
 from overlay import REPOSITORY, example
 from revisions import commit, git
@@ -228,6 +230,14 @@ def test_what_moves_to_another_item_takes_nothing_of_its_own_from_it(place, mine
     assert told in done.stdout + done.stderr
     text = (place / "p" / MINE).read_text("utf-8")
     assert ("  10-009:\n    二级事项: 另外的叫法\n    公开方式: 依申请公开\n" in text) is (done.returncode == 0)
+
+
+@pytest.mark.parametrize(("number", "keys"), [("10-L01", ["甲"]), ("10-L011", ["乙"]), ("10", ["甲", "乙"]), ("1", [])])
+def test_numbers_that_begin_alike_name_different_items(number, keys):
+    columns = [SimpleNamespace(key=key, kind="事项") for key in "甲乙"]
+    row = SimpleNamespace(node={"甲": "10-L01", "乙": "10-L011"})
+    source = SimpleNamespace(lists=[SimpleNamespace(form=SimpleNamespace(columns=columns), rows=[row])])
+    assert [key for _, _, key in naming(source, number)] == keys
 
 
 def test_a_second_run_has_nothing_to_decide(place):

@@ -202,30 +202,27 @@ def _place(
             if one.domain not in written and one.items and one.node.file not in now.broken_files:
                 told.choices.append(_whole(told, one, None, NEW_DOMAIN))
                 told.of(one.domain).new += len(one.items)
-    told.choices = [_cited(one, now) if one.what in (GONE, GONE_DOMAIN) else one for one in told.choices]
+    if any(one.what in (GONE, GONE_DOMAIN) for one in told.choices):
+        sources = [one for slug, one in now.places.items() if lies_in(slug, source.slug)]
+        told.choices = [_cited(one, sources) if one.what in (GONE, GONE_DOMAIN) else one for one in told.choices]
     return told
 
 
-def naming(source: PlaceSource, begin: str) -> Iterator[tuple[WrittenList, WrittenRow, str]]:
-    """The rows of a place's lists that name an item by a number that begins so, and the columns in which they do."""
+def naming(source: PlaceSource, number: str) -> Iterator[tuple[WrittenList, WrittenRow, str]]:
+    """The rows of a place's lists that name an item, or one of the domain, that has this number, and the columns in which they do."""
     for listing in source.lists:
         keys = [column.key for column in listing.form.columns if column.kind == _ITEM]
         for row in listing.rows:
             for key in keys:
                 value = row.node.get(key)
-                if any(str(one).startswith(begin) for one in (value if isinstance(value, Seq) else (value,))):
+                if any(f"{one}-".startswith(f"{number}-") for one in (value if isinstance(value, Seq) else (value,))):
                     yield listing, row, key
 
 
-def _cited(choice: Choice, now: Project) -> Choice:
+def _cited(choice: Choice, sources: Iterable[PlaceSource]) -> Choice:
     """The same, with the rows of lists, of the place and those below it, that name what is gone."""
-    begin = f"{choice.id}-" if choice.what == GONE_DOMAIN else choice.id
-    there = {
-        f"{source.name} {listing.form.name} {row.id}": None
-        for slug, source in now.places.items()
-        if lies_in(slug, choice.slug)
-        for listing, row, _ in naming(source, begin)
-    }
+    found = ((source, listing, row) for source in sources for listing, row, _ in naming(source, choice.id))
+    there = {f"{source.name} {listing.form.name} {row.id}": None for source, listing, row in found}
     return choice._replace(cited=f"\n清单里写着它的：{'、'.join(there)}" if there else "")
 
 
