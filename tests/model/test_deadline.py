@@ -140,6 +140,7 @@ def test_parts_of_a_limit():
         ("次年1月底前", "每年1月底前", None),
         ("每月更新一次", "每月", Order.SAME),
         ("每年两次", "每半年", Order.SAME),
+        ("每年十二次", "每月", Order.SAME),
         ("每三个月公布一次", "每季度", Order.SAME),
         ("每季度", "每季度后10日内", None),
         # how long something is shown, and how long before an event it is told

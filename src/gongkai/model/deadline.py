@@ -145,7 +145,7 @@ _PERIOD_DAYS = {period: months * 30.0 for period, months in PERIODS.items()} | {
 }
 # What limits ask for.
 VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四五六七八九十]{1,2}次")
-_TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十])次")  # 每年公布两次
+_TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十]{1,3})次")  # 每年公布两次
 _NAMED = re.compile(r"\d{1,2}月(?!份?的)|第[一二三四]季度|[上下]半年")  # 每年6月30日和12月31日前
 _SEVERAL = re.compile(r"\d日?[、和及与]\d")
 # A period alone (每季度公布一次), and one with a last day in it (每年3月底前, 次月10日前, 每季度首月10日前).
