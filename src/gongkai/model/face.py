@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gongkai.model.differ import LISTS, Cells, cells_of
-from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.entry import FIELDS, Catalog, Entry, named
 from gongkai.model.form import TABLE
 from gongkai.model.record import Cell, Listing, Record
 
@@ -40,7 +40,7 @@ class Face(NamedTuple):
 
 def face_of(catalog: Catalog, entry: Entry, domain: str, domain_name: str) -> Face:
     """An entry with its laws' titles."""
-    name = " · ".join(dict.fromkeys(text for text in (entry.primary, entry.secondary) if text))
+    name = named(entry.primary, entry.secondary, whole=True)
     return Face(entry.id, domain, domain_name, name, cells_of(entry, catalog.basis_text))
 
 
