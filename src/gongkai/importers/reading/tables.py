@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
@@ -160,8 +160,7 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     if known not in state.headers:
         below = sheet.rows[number : number + _BELOW // (len(state.headers) + 1)]
         state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:number], below, headings)
-        if names := _names_before(state.headers[known], below):
-            levels = "、".join(f"“{heading}”是{level}" for heading, level in names.items())
+        if levels := "、".join(_names_before(state.headers[known], below)):
             state.doubtful.append((sheet.place(start), levels, "表头里没有一级事项、二级事项，照位置认出"))
     state.columns = state.headers[known]
     for cell in rows[0]:
@@ -242,9 +241,9 @@ def _beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
                 columns[index] = level
 
 
-def _names_before(columns: list[Field | None], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+def _names_before(columns: list[Field | None], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Read columns of words under other headings as the levels of the names that are missing (主题｜名称), where they stand before
-    the contents, or right before 二级事项; the headings with their levels."""
+    the contents, or right before 二级事项; tells which heading is which."""
     first = next((index for index, one in enumerate(columns) if one is not None and one.key in _CONTENTS), 0)
     named = [index for index, one in enumerate(columns) if one is not None and one.key in LEVELS and not one.extra]
     wanted = [
@@ -255,10 +254,9 @@ def _names_before(columns: list[Field | None], rows: Sequence[Sequence[str]]) ->
     if named:  # 板块｜公开事项
         wanted = [one for one in wanted if columns[one[0] + 1] == Field(LEVELS[1])]
     levels = LEVELS[1:2] if len(wanted) == 1 and not named else LEVELS
-    told: dict[str, str] = {}
     for (index, heading), level in zip(wanted, levels, strict=False):
-        told[heading], columns[index] = level, Field(level)
-    return told
+        columns[index] = Field(level)
+        yield f"“{heading}”是{level}"
 
 
 def _are_words(index: int, rows: Sequence[Sequence[str]]) -> bool:
