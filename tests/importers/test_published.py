@@ -330,6 +330,8 @@ def test_a_name_without_the_items_brackets_is_found_before_a_longer_one(tmp_path
         ("", "", "社会公众；申请人", ("全社会", "特定群体：申请人"), []),
         ("", "", "社会救助对象", ("特定群体：社会救助对象",), []),
         ("", "", "社会组织", ("特定群体：社会组织",), []),
+        ("√", "尚未确定", "", ("全社会",), [("特定群体", "尚未确定")]),
+        ("", "", "特定群体：申请人；待定", ("特定群体：申请人",), [("", "待定")]),
     ],
 )
 def test_who_is_meant_by_everybody(everyone, groups, both, read, odd):

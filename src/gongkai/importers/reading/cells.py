@@ -11,6 +11,7 @@ from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, 
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.letters import letters
+from gongkai.model.nothing import says_nothing
 
 _INSIDE = re.compile(
     r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⒛㈠-㈩❶-❿●◆▪•〇])|(?<=\n)(?=[·★▲*])"
@@ -45,7 +46,7 @@ _EVERYONE = re.compile(
     "|不特定的?(?:社会)?(?:公众|群体|对象|人群|多数人)"
 )
 _BUT = re.compile("([\u4e00-\u9fff]{2,10})[（(](.{1,60})[)）]$")  # 全社会（涉密的除外）
-_NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
+_NOBODY = frozenset({PUBLIC, "略", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
 _STEPS = 200  # numbered lines of a text whose numbers do not tell where each ends
 _LONGEST = 300  # characters of one limit
@@ -275,7 +276,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     ticked, words = marked(groups)
     groups_named = _groups(lines(_unwrapped(_UNNAMED.sub("", words))))
     named = justified("、".join(one.rstrip("；;、，,") for one in groups_named))
-    if (ticked is False and named) or SHUT.fullmatch(named) or named in _NOBODY:
+    if (ticked is False and named) or SHUT.fullmatch(named) or _is_nobody(named):
         odd.append((GROUPS, groups))
     elif named:
         parts.append(f"{GROUPS}：{named}")
@@ -286,6 +287,10 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
         parts.extend(found)
         odd.extend(("", text) for text in left)
     return tuple(dict.fromkeys(parts)), odd
+
+
+def _is_nobody(group: str) -> bool:
+    return group in _NOBODY or says_nothing(group)
 
 
 def _groups(parts: Sequence[str]) -> list[str]:
@@ -330,5 +335,8 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
             open_words.append(but[2])
         elif words:
             named = _unwrapped(_UNNAMED.sub("", words)).strip("：: ")
-            parts.append(f"{GROUPS}：{named}" if named else GROUPS)
+            if named and _is_nobody(named):
+                open_words.append(words)
+            else:
+                parts.append(f"{GROUPS}：{named}" if named else GROUPS)
     return parts, [words for words in open_words if squeeze(words) != PUBLIC]
