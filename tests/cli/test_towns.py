@@ -272,6 +272,8 @@ def test_a_town_that_the_county_does_not_list_is_told(tmp_path):
         (("town", "多宝乡人民政府"), "多宝乡", "多宝乡人民政府"),
         (("town", "城关街道"), "城关街道", "城关街道办事处"),
         (("town", "工业园区管委会"), "工业园区", "工业园区管理委员会"),
+        (("town", "云山管委会"), "云山管委会", "云山管理委员会"),
+        (("town", "云山管理委员会"), "云山管委会", "云山管理委员会"),
         (("town", "云山垦殖场"), None, None),
         (("village", "新村村委会"), None, "新村已经有了，文件夹是 counties/demo/towns/jiangshang/villages/xincun"),
         (("town", "江上乡政府"), None, "江上乡已经有了"),

@@ -50,8 +50,11 @@ def governed(name: str) -> tuple[str, str]:
     for endings in _OFFICES:
         for ending in endings:
             if (stem := name.removesuffix(ending)) not in ("", name):
-                place = f"{stem.removesuffix('村')}村" if endings[0] == "村民委员会" else stem
-                return place, place + endings[0]
+                stem = f"{stem.removesuffix('村')}村" if endings[0] == "村民委员会" else stem
+                short = (
+                    "" if kind_of(stem) or "管委会" not in endings else "管委会"
+                )  # 云山管委会: the place is called so, too
+                return stem + short, stem + endings[0]
     return "", ""
 
 

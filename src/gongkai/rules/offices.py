@@ -444,7 +444,7 @@ _BODIES = {"乡级": "人民政府|街道办事处|管理委员会|管委会", "
 
 def _not_its_own(place: Place, node: Map) -> Iterator[Problem]:
     """What is wrong with a town's or a village's name and body."""
-    if of := governed(place.name)[0]:
+    if (of := governed(place.name)[0]) not in ("", place.name):
         yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{of}”；机构写在“主体”里")
     own = _BODIES[place.level]
     if place.body and re.search("[\u4e00-\u9fff]", place.body) and not re.search(f"(?:{own})$", place.body):
