@@ -252,7 +252,11 @@ def test_without_scripts_the_places_are_listed(visit, chromium, whole):
     page = visit(f"{whole.as_uri()}/search.html", "file:", page=chromium.new_page(java_script_enabled=False))
     links = page.locator("#browse a")
     listed = {links.nth(place).get_attribute("href") for place in range(links.count())}
-    folders = {file.parent.relative_to(whole).as_posix() for file in whole.rglob("catalog.json")}
+    found = {
+        file.parent.relative_to(whole).as_posix(): json.loads(file.read_bytes()) for file in whole.rglob("catalog.json")
+    }
+    folders = {folder for folder, data in found.items() if any(domain["entries"] for domain in data["domains"])}
+    assert len(folders) < len(found)  # a province's own catalog may have none
     tops = {folder for folder in folders if folder.rpartition("/")[0] not in folders}
     assert len(tops) < len(folders)  # the others are reached from these
     assert listed == {f"{folder}/index.html" for folder in tops}
