@@ -40,6 +40,8 @@ def test_imported_files_are_sound_and_importing_again_changes_nothing(project, n
     checked = gongkai("validate", "--county", "yongxiu", "--format", "json", cwd=project)
     errors = [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"]
     assert {one["code"] for one in errors} <= {"GK301", "GK708"}  # one cites a repealed law, some name 某某县
+    told = first.stdout.partition("这些内容会是错误，改好以前不能编成品")[2]
+    assert set(re.findall(r"\[(GK\d+)\]", told)) == {one["code"] for one in errors}
     again = gongkai("import", CORPUS / name, "--county", "yongxiu", cwd=project)
     assert again.returncode == 0
     assert "没有改动" in again.stdout

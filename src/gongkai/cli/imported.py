@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.source.transaction import Change
 
 T = TypeVar("T")
+_MOST = 20  # errors that are told one by one
 
 
 @dataclass(slots=True)
@@ -134,6 +135,26 @@ def tell_laws(root: Path, unknown: Sequence[str]) -> None:
 
     if unknown and (root / GUIDELINES / LAWS).is_file():
         click.echo(f"可以加到 {GUIDELINES}/{LAWS} 的条目：\n{laws(unknown)}")
+
+
+def tell_errors(sources: Project, changes: Sequence[Change], option: str, more: str = "") -> bool:
+    """Tell the errors that there will be, since nothing is built while there are any; whether there are. `option` is what commands
+    need for the place, `more` what is to be known of setting a cell."""
+    from gongkai.editing.draft import findings_of
+    from gongkai.findings.text import place
+
+    with options.undone():
+        errors = options.failing(findings_of(sources, changes, options.today()) if changes else [], "error")
+    if errors:
+        click.echo(f"这些内容会是错误，改好以前不能编成品（{len(errors)}）：")
+        for one in errors[:_MOST]:
+            click.echo(f"  [{one.code}] {one.message}（{place(one.span)}）。{one.hint}")
+        if len(errors) > _MOST:
+            click.echo(f"  等 {len(errors)} 处")
+        click.echo(
+            f"一格一格改用 gongkai set 编号 栏目 内容{option}{more}，不要的一条用 gongkai exclude 编号 --reason 理由{option}\n"
+        )
+    return bool(errors)
 
 
 def finish(

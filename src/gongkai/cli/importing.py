@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import Read, finish, read_files, refuse_broken, tell_laws, write_report
+from gongkai.cli.imported import Read, finish, read_files, refuse_broken, tell_errors, tell_laws, write_report
 from gongkai.source.places import folder_of, place_slugs
 from gongkai.source.transaction import Change
 
@@ -134,6 +134,7 @@ def _compared(
     hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"
     left = bool(outcome.conflicts or outcome.lost)
     changes = _changes(sources, county, outcome)
+    tell_errors(sources, changes, sources.option(county))
     finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=left, took=outcome.took)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import Read, finish, read_files, tell_laws, write_report
+from gongkai.cli.imported import Read, finish, read_files, tell_errors, tell_laws, write_report
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.transaction import Change
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from gongkai.model.form import Form
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
-
-_MOST = 20  # errors that are told one by one
 
 
 def run(
@@ -66,7 +64,8 @@ def run(
         title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
     changes = [change] if change.after != (change.before or b"") else []
-    wrong = _tell_errors(sources, form, changes, outcome.option)
+    rows = "（一条里有几行的栏，在表里改好再导入）" if form.table else ""
+    wrong = tell_errors(sources, changes, outcome.option, rows)
     hint = "请修好这些文件（与这份清单无关的"
     finish(
         sources.root,
@@ -88,26 +87,6 @@ def _taken_in(name: str, change: Change, outcome: ListOutcome) -> list[str]:
     touched = {number for number, *_ in (*outcome.added, *outcome.changes)}
     rows = values(name, change.after or b"").get(ROWS) or ()
     return [json.dumps([name, row], ensure_ascii=False) for row in rows if row[NUMBER] in touched]
-
-
-def _tell_errors(sources: Project, form: Form, changes: Sequence[Change], option: str) -> bool:
-    """Tell the errors that there will be, since nothing is built while there are any; whether there are."""
-    from gongkai.editing.draft import findings_of
-    from gongkai.findings.text import place
-
-    with options.undone():
-        errors = options.failing(findings_of(sources, changes, options.today()) if changes else [], "error")
-    if errors:
-        click.echo(f"这些内容会是错误，改好以前不能编成品（{len(errors)}）：")
-        for one in errors[:_MOST]:
-            click.echo(f"  [{one.code}] {one.message}（{place(one.span)}）。{one.hint}")
-        if len(errors) > _MOST:
-            click.echo(f"  等 {len(errors)} 处")
-        rows = "（一条里有几行的栏，在表里改好再导入）" if form.table else ""
-        click.echo(
-            f"一格一格改用 gongkai set 编号 栏目 内容{option}{rows}，不要的一条用 gongkai exclude 编号 --reason 理由{option}\n"
-        )
-    return bool(errors)
 
 
 def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:
