@@ -37,7 +37,6 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
 
     状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县；项目里只有一个县、没有市和省的，就报这个县。
     """
-    from gongkai.model.place import JIANGXI
     from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
     from gongkai.rules import check
 
@@ -75,11 +74,6 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
     else:
         data = options.printed(report, style, sources.pages)
     options.deliver(output, data)
-    if not sources.tasks.own and any(one.province not in ("", JIANGXI) for one in everything):
-        click.echo(
-            f"任务是赣府厅发〔2020〕17号交给{JIANGXI}各级的，别的省只供参照；有自己的任务，写在 province/tasks.yaml。",
-            err=True,
-        )
     options.tell_errors(errors)
 
 

@@ -156,6 +156,7 @@ class Standing(NamedTuple):
     steps: tuple[Step, ...]
     left_out: tuple[str, ...] = ()  # pilot domains, each for a reason
     open: int = 0  # cells of the catalog that are still to be filled in: it is not made yet
+    note: str = ""  # what is to be known of the document
 
     def count(self, state: str) -> int:
         """How many steps are in a state."""

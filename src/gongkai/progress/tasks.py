@@ -11,6 +11,7 @@ from typing import Any
 
 from gongkai.kinds.date import chinese, newest
 from gongkai.model.grouped import grouped
+from gongkai.model.place import JIANGXI
 from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.model.task import BEGUN, STATES, UNTOLD, Standing, Step, Task
 
@@ -49,7 +50,7 @@ def of_city(
             *([Part("本级任务", _counted(own)[:1], table=_all(own))] if own else []),
             Part("下一步工作", _next(places, missing)),
         ],
-        to="江西省人民政府办公厅" if name.endswith("市") else "",
+        to=f"{places[0].province or JIANGXI}人民政府办公厅" if name.endswith("市") else "",
         signed="（报送单位待填）" if name.endswith("市") else "",
     )
 
@@ -74,6 +75,7 @@ def checklist(one: Standing, errors: int) -> Report:
     about = (
         f"{one.document}第十条要建10个县级、100个乡镇示范区，评定标准没有见到；本表列意见交给本级的各项要求。"
         f"“程序核对”按截至{chinese(one.day)}的目录和清单算，算不出的写“{_BY_HAND}”；“自查”由本单位填“是”或“否”，附上佐证材料。"
+        f"{f'{one.note}。' if one.note else ''}"
     )
     title = f"{one.name}申报基层政务公开标准化规范化工作示范区自查表"
     table = ReportSheet("自查表", title, about, columns, rows, fill=5, choices=[("是", "否")] * len(rows))
@@ -110,9 +112,13 @@ def pages_of(one: Standing) -> dict[str, str]:
 
 def _about(one: Standing) -> str:
     return (
-        f"任务和时限照{one.document}正文整理（附件1没有见到）。状态由目录和各份清单算出，算不出的由{one.name}填报；"
+        f"{_basis(one)}状态由目录和各份清单算出，算不出的由{one.name}填报；"
         f"没有填报的写“{UNTOLD}”。截至{chinese(one.day)}。"
     )
+
+
+def _basis(one: Standing) -> str:
+    return f"任务和时限照{one.document}{f'（{one.note}）' if one.note else ''}。"
 
 
 def _counted(one: Standing) -> list[str]:
@@ -207,7 +213,7 @@ def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     told = [
         f"截至{chinese(newest(one.day for one in places))}，编了标准目录的县（市、区） {len(made)} 个，共 {sum(one.entries for one in made)} 项；"
         f"试点领域全部采用的 {ready} 个，现在的内容审核过的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
-        f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
+        f"{_basis(places[0])}状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
     ]
     if waiting := [f"{one.name}（{one.open} 处没有填）" for one in places if one.open]:
         told.append(f"正在编、还是草案的 {len(waiting)} 个：{'、'.join(waiting)}。")
@@ -304,9 +310,14 @@ def as_json(places: Sequence[Standing]) -> dict[str, Any]:
     return {
         "date": max(one.day for one in places),
         "document": places[0].document,
+        "note": places[0].note,
         "places": [
             {
-                **{key: value for key, value in one._asdict().items() if key not in ("steps", "day", "document")},
+                **{
+                    key: value
+                    for key, value in one._asdict().items()
+                    if key not in ("steps", "day", "document", "note")
+                },
                 "counts": dict(zip(STATES, _sizes(one.steps), strict=True)),
                 "overdue": [step.task.id for step in one.overdue],
             }
@@ -324,6 +335,7 @@ def from_json(data: Mapping[str, Any]) -> Standing:
         **about,
         "day": date.fromisoformat(data["date"]).isoformat(),
         "document": data["document"],
+        "note": data.get("note", ""),
         "steps": map(_step, data["tasks"]),
     }
     fields: dict[str, Any] = {

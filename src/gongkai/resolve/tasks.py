@@ -14,12 +14,13 @@ from gongkai.kinds.date import a_year_after, days
 from gongkai.model.entry import Catalog
 from gongkai.model.grouped import grouped
 from gongkai.model.item import KINDS
+from gongkai.model.place import JIANGXI
 from gongkai.model.record import Listing, Record
 from gongkai.model.review import AGREED
 from gongkai.model.review import Record as ReviewRecord
 from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, PAGE, UNTOLD, Standing, Step, Task
 from gongkai.resolve.review import is_reviewed
-from gongkai.source.places import LEVELS, level_of
+from gongkai.source.places import LEVELS, TASKS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -88,7 +89,16 @@ def standing(
         villages=sum(level_of(slug).name == _VILLAGE for slug in below),
         steps=tuple(_steps(facts)),
         open=catalog.open,
+        note=_note(project, place.province),
     )
+
+
+def _note(project: Project, province: str | None) -> str:
+    """What is to be known of the document with the tasks: those that come with gongkai bind nobody in another province."""
+    note = project.tasks.note or ""
+    if project.tasks.own or province in (None, JIANGXI):
+        return note
+    return f"{note}；是{JIANGXI}的，{province}的还没有写进 {TASKS}，只供参考"
 
 
 def told_of(catalog: Catalog) -> date:
