@@ -313,6 +313,12 @@ def test_a_county_that_the_gazetteer_knows_by_its_former_name(tmp_path, name):
     assert not told(tmp_path, page, "GK408")  # its offices are no neighbour's
 
 
+@pytest.mark.parametrize("name", ["样例高新区", "样例经济技术开发区"])
+def test_a_zone_beside_a_county_is_not_what_the_county_became(tmp_path, name):
+    page = f'# counties/demo/county.yaml\n名称: {name}\n代码: "360489"\n'
+    assert not [one for one in told(tmp_path, page, "GK212") if "rename-office" in one]
+
+
 @pytest.mark.parametrize("said", ["名称: 甲市", '代码: "360489"'])
 def test_a_county_of_which_the_gazetteer_knows_the_former_name_or_code(tmp_path, said):
     [one] = told(tmp_path, f"# counties/demo/county.yaml\n{said}\n", "GK212")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -35,11 +36,14 @@ class Known:
     pinyin: str = ""
 
 
+_ZONE = re.compile("高新|经济|经开|开发|产业|工业|园区|新区|风景|名胜|度假|保税")
+
+
 def formerly(level: str, name: str, code: str, known: Collection[Known]) -> Known | None:
     """What a place was called, that the gazetteer knows by neither its name nor its code: the one there of the same level and province
     whose name differs in the kind of place alone (永修县, 永修市), or of the same city, one of whose names holds the other's
-    (赣县, 赣县区); None where there is none."""
-    if any(name == one.name or code == one.code for one in known):
+    (赣县, 赣县区); None where there is none, as of a zone that was made beside a county (吉安高新区)."""
+    if _ZONE.search(name) or any(name == one.name or code == one.code for one in known):
         return None
     alike = [one for one in known if (one.level, one.code[:2]) == (level, code[:2])]
     same = [one for one in alike if bare(one.name) == bare(name)]
