@@ -131,6 +131,28 @@ def test_a_page_shows_it_and_the_cover_leads_there(folder):
         assert f'href="../lists/lamps.{ending}"' in (folder / "lists/lamps.html").read_text(encoding="utf-8")
 
 
+def test_a_column_that_nobody_filled_in_is_in_the_files_and_not_on_the_page(tmp_path):
+    """Where a row has something in it, it is a column for all of them."""
+    column = "  - {键: 灯型, 类: 文字, 宽: 8}\n# counties"
+    root = example(tmp_path / "p", FORM.replace("# counties", column, 1))
+    heads = []
+    for text in (None, "    灯型: 高杆灯\n"):
+        if text is not None:
+            path = root / "counties/demo/lists/lamps.yaml"
+            path.write_text(
+                path.read_text("utf-8").replace("    备注: 夜间施工\n", f"{text}    备注: 夜间施工\n"), "utf-8"
+            )
+        done = gongkai("build", "--format", "html,csv", cwd=root)
+        assert done.returncode == 0, done.stderr
+        page = parse((root / "build/demo/lists/lamps.html").read_bytes())
+        head = [one.text for one in page.one("thead").all("th")]
+        heads.append((head, "还没有填的栏，这里没有列：灯型" in page.text))
+        row = page.one("tr", id="LD-001")
+        assert len(row.all("td")) + len(row.all("th")) == len(page.all("col")) == len(head)
+        assert "灯型" in (root / "build/demo/lists/lamps.csv").read_text("utf-8-sig").split("\n")[0]
+    assert heads == [([*HEADINGS[:4]], True), ([*HEADINGS[:4], "灯型"], False)]
+
+
 def test_the_database_and_the_search_find_it(built, folder):
     with closing(sqlite3.connect(built / "catalog.sqlite")) as base:
         found = base.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -35,7 +36,8 @@ class Index(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending."""
+    """One list as its page is told of it: without the columns that nobody has filled in, whose headings are `empty`. `name` is the
+    page's address in the place's folder, without its ending."""
 
     listing: Listing
     name: str
@@ -45,12 +47,14 @@ class ListPage(NamedTuple):
     others: list[Crumb]
     indexes: list[Index]
     unsure: int
+    empty: list[str]
 
 
 def list_page(catalog: Catalog, listing: Listing) -> ListPage:
     """What a list's page prints."""
     addresses = addresses_of(catalog)
     others = [one for one in catalog.lists if one.form.slug == listing.form.slug and one is not listing]
+    whole, listing = listing, _filled(listing)
     return ListPage(
         listing=listing,
         name=page_of(listing),
@@ -64,6 +68,24 @@ def list_page(catalog: Catalog, listing: Listing) -> ListPage:
         others=_years(others),
         indexes=list(_indexes(listing)),
         unsure=sum(record.evidence == EVIDENCE[2] for record in listing.records),
+        empty=[one.heading for one in whole.form.columns if one not in listing.form.columns],
+    )
+
+
+def _filled(listing: Listing) -> Listing:
+    """A list without the columns that no row of it has anything in: on a screen there is no room for them."""
+    form, records = listing.form, listing.records
+    kept = [
+        place
+        for place, column in enumerate(form.columns)
+        if column is form.naming or any(one.rows if column.kind == TABLE else one.cells[place] for one in records)
+    ]
+    if len(kept) == len(form.columns) or not records:
+        return listing
+    return replace(
+        listing,
+        form=replace(form, columns=tuple(form.columns[place] for place in kept)),
+        records=tuple(replace(one, cells=tuple(one.cells[place] for place in kept)) for one in records),
     )
 
 
