@@ -48,12 +48,13 @@ _SECTION = ("专栏", "栏目", "专题", "频道", "专区")  # of a site
 class Channels(NamedTuple):
     """The ticked channels by the template's names, others as `其他：…` (a bare 其他 where nothing is told of it);
     words that say more than the name they stand for; words without a tick that are no name of the template; words behind
-    a sign that may be a tick or not."""
+    a sign that may be a tick or not; names of the template without any box in a cell of ticked boxes that lists few."""
 
     names: tuple[str, ...]
     reworded: tuple[str, ...] = ()
     unticked: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    unboxed: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -136,6 +137,7 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
     unmarked_is_unticked = not any(mark in NO for mark in marks)
     before = "" if known.run(pieces[0]) and unmarked_is_unticked else pieces[0]
     found = _ticked(_joined(before), known) if letters(before) else []
+    unboxed = [] if letters(before) else known.run(pieces[0])
     open_words: list[str] = []
     for mark, words in zip(marks, pieces[2::2], strict=True):
         if mark not in YES + NO:
@@ -146,13 +148,18 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
             if other := _UNMARKED_OTHER.search(words):
                 open_words.extend(_unknown(_joined(other[1]), known))
                 words = words[: other.start()]
-            found.extend(_ticked(_joined(_first(words, known)), known))
+            first, *others = _first(words, known)
+            unboxed.extend(others)
+            found.extend(_ticked(_joined(first), known))
         else:
             run = known.run(words)
             found.extend([(name, "") for name in run] if len(run) > 1 else _ticked(_joined(words), known))
     several = len({mark for mark in marks if mark in YES}) > 1  # ■ and ▲ may mean before and after an approval
     told = _told(found, [text] if several else [], open_words)
-    return told._replace(unsure=tuple(filter(letters, unsure)))
+    few = (
+        len(found) + len(unboxed) < 2 * len(names) // 3
+    )  # a list of nearly all names has boxes before the ticked ones alone
+    return told._replace(unsure=tuple(filter(letters, unsure)), unboxed=tuple(dict.fromkeys(unboxed if few else ())))
 
 
 def _told(found: list[tuple[str, str]], more: list[str] | None = None, open_words: list[str] | None = None) -> Channels:
@@ -224,13 +231,14 @@ def _ends(text: str, place: int) -> bool:
     return place >= len(text) or re.match(rf"[{_BREAK}]", text[place]) is not None
 
 
-def _first(words: str, known: _Known) -> str:
-    """The words up to the names of the template that follow them without a mark."""
+def _first(words: str, known: _Known) -> list[str]:
+    """The words up to the names of the template that follow them without a mark, and these names."""
     run = known.run(words)
     if len(run) > 1:
-        return run[0]
-    parts = words.split()
-    return parts[0] if len(parts) > 1 and all(known.whole(part) for part in parts[1:]) else words
+        return run
+    first, *others = words.split() or [words]
+    names = list(map(known.whole, others))
+    return [first, *names] if all(names) else [words]
 
 
 def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ _INSIDE = re.compile(
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNNAMED = "打了勾，表头没有写明是哪一种"
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
+_NO_BOX = "这一格别的渠道打了勾，它前面没有框，当作没有打勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
 _SAID = ("公开内容", "公开依据", "公开时限", "公开主体")
@@ -274,6 +275,7 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
         result.kept.append(f"公开渠道和载体：{'、'.join('，'.join(lines(text)) for text in found.reworded)}")
     place = record.places.get(column, record.place)
     result.unwritten.extend((place, text, "没有打勾，也不是模板里的渠道") for text in found.unticked)
+    result.unwritten.extend((place, name, _NO_BOX) for name in found.unboxed)
 
 
 def _channel_columns(record: Record, columns: list[Field], result: Reading) -> tuple[str, ...]:

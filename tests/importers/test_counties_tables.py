@@ -1,0 +1,40 @@
+"""What tables of further counties showed: boxes that are missing, lines of merged items, headings without words, roles in other words."""
+
+import pytest
+
+from gongkai.importers.reading.cells import deadline, elements
+from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.headings import Field
+from import_cases import outcome_of, page, read_rows
+
+HEAD = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式"]  # fmt: skip
+VALUES = ["甲名单", "《户口登记条例》", "20个工作日", "甲县某局", "■政府网站", "全社会", "主动"]
+HOUSING = "农村危房改造领域基层政务公开标准目录"
+BOARD = "社区/企事业单位/村公示栏（电子屏）"
+NAMES = ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "纸质媒体", "公开查阅点", "政务服务中心", "便民服务站", "入户/现场", BOARD, "精准推送", "其他")  # fmt: skip
+
+
+def row(*names, **cells):
+    """A row with these names that says the usual but for the cells."""
+    return ["1", *names, *(cells.get(key, text) for key, text in zip(HEAD[3:], VALUES, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "unboxed"),
+    [
+        (f"■政府网站\n{BOARD}", ("政府网站",), (BOARD,)),
+        ("■社区公示栏 两微一端 ■广播电视", (BOARD, "广播电视"), ("两微一端",)),
+        ("政府公报 ■甲平台 精准推送", ("其他：甲平台",), ("政府公报", "精准推送")),
+        ("■政府网站 □政府公报 两微一端", ("政府网站",), ()),  # behind an open box as behind the one before it
+        ("■政府网站 政府公报 两微一端 发布会/听证会 广播电视 纸质媒体 ■公开查阅点 政务服务中心", ("政府网站", "公开查阅点"), ()),
+    ],
+)  # fmt: skip
+def test_names_without_a_box_among_ticked_ones(written, read, unboxed):
+    found = channels(written, NAMES)
+    assert (found.names, found.unboxed) == (read, unboxed)
+
+
+def test_a_name_without_a_box_is_told(tmp_path, county):
+    read = row("部门文件", "农村危房改造相关文件", 公开渠道和载体=f"■政府网站\n{BOARD}")
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], HOUSING), county)
+    assert [(text, why) for _, text, why in outcome.unwritten] == [(BOARD, "这一格别的渠道打了勾，它前面没有框，当作没有打勾")]  # fmt: skip
