@@ -38,3 +38,9 @@ def test_a_name_without_a_box_is_told(tmp_path, county):
     read = row("部门文件", "农村危房改造相关文件", 公开渠道和载体=f"■政府网站\n{BOARD}")
     outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], HOUSING), county)
     assert [(text, why) for _, text, why in outcome.unwritten] == [(BOARD, "这一格别的渠道打了勾，它前面没有框，当作没有打勾")]  # fmt: skip
+
+
+def test_others_that_a_table_does_not_name_are_told_where_the_guideline_names_them(tmp_path, county):
+    read = row("公共服务", "公共文化机构免费开放信息", 公开渠道和载体="1.政府网站；2.其他")
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], "公共文化服务领域"), county)
+    assert ("其他", "没有写是什么，目录里印指引的“其他：公共文化机构公示栏”") in [told[1:] for told in outcome.doubtful]  # fmt: skip

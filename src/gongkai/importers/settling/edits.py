@@ -86,6 +86,10 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
         outcome.kept.extend((record.place, text) for text in kept)
     for key, said in _names_at_their_level(read.values, record, now).items():
         value = _named_others(said, entry) if key == "公开渠道和载体" else said
+        if value != said and not record.id:
+            outcome.doubtful.append(
+                (place_of(record, key), OTHER, f"没有写是什么，目录里印指引的“{_others(entry)[0]}”")
+            )
         if _says_the_same(key, value, now, row, entry, county, outcome):
             continue
         if record.id and not _may_change(row, key, shown(value), entry, county, outcome, adopted=adopted):
@@ -137,10 +141,14 @@ def _blank(record: Record) -> list[str]:
 
 def _named_others(value: Value, entry: Entry) -> Value:
     """Channels with the item's own 其他 where a table only ticks it, without saying what it is."""
-    own = [str(channel) for channel in entry.channels if channel.name == OTHER and channel.text]
+    own = _others(entry)
     if not own or not isinstance(value, tuple) or OTHER not in value:
         return value
     return tuple(dict.fromkeys(name for one in value for name in (own if one == OTHER else [one])))
+
+
+def _others(entry: Entry) -> list[str]:
+    return [str(channel) for channel in entry.channels if channel.name == OTHER and channel.text]
 
 
 def _says_the_same(
