@@ -44,3 +44,27 @@ def test_others_that_a_table_does_not_name_are_told_where_the_guideline_names_th
     read = row("公共服务", "公共文化机构免费开放信息", 公开渠道和载体="1.政府网站；2.其他")
     outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], "公共文化服务领域"), county)
     assert ("其他", "没有写是什么，目录里印指引的“其他：公共文化机构公示栏”") in [told[1:] for told in outcome.doubtful]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("甲表：①收入表。②支出表。\n乙表：①收入表。\n丙表应当列出。", ("甲表：①收入表。②支出表", "乙表：①收入表", "丙表应当列出")),
+        ("甲的名单；\n乙的\n名单", ("甲的名单", "乙的名单")),  # of a narrow column
+    ],
+)  # fmt: skip
+def test_lines_that_all_end_a_sentence_are_elements(written, read):
+    assert elements(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("本级某会批准后20日内\n本级某会批准后20内", "本级某会批准后20日内；本级某会批准后20内"),
+        ("每季度首月20日\n（收支多的，每月公布一次）", "每季度首月20日（收支多的，每月公布一次）"),
+        ("每季度公布\n（1）甲每月公布", "每季度公布；（1）甲每月公布"),
+        ("本级某会批准后\n20日内", "本级某会批准后20日内"),
+    ],
+)
+def test_limits_that_begin_alike_are_two_and_a_remark_is_none(written, read):
+    assert deadline(written) == read

@@ -50,6 +50,7 @@ _NOBODY = frozenset({PUBLIC, "略", "见备注", "详见备注", "见附件", "�
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
 _STEPS = 200  # numbered lines of a text whose numbers do not tell where each ends
 _LONGEST = 300  # characters of one limit
+_BEGUN = 4  # letters with which a limit begins that begins as the one before it
 _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
 _PUNCTUATION = "；;。：:、，,"
@@ -127,7 +128,8 @@ def _numbered(text: str) -> Iterator[str]:
         yield from _numbered("\n".join(parts[:first]))  # what stands above the numbers is a part of its own
         text = "\n".join(parts[first:])
     parts = text.split("\n")
-    broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
+    ended = [part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1]]
+    broken = any(ended) and not all(ended)
     for part in [unbroken(text)] if broken else parts:
         yield from [part] if _LEADING.search(part) else re.split("[；;]", part)
 
@@ -225,6 +227,10 @@ def _limits(before: str, line: str) -> bool:
     if _LABEL.match(line):
         return True
     last = re.split("[；;]", before[-_LONGEST:])[-1]  # of a longer text no grammar makes a limit
+    if line[0] in "（(":  # a remark on it
+        return False
+    if len(line) > _BEGUN and last[:_BEGUN] == line[:_BEGUN]:
+        return True
     return max(len(last), len(line)) < _LONGEST and Deadline.parse(last).understood and Deadline.parse(line).understood
 
 
