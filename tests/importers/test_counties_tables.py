@@ -68,3 +68,17 @@ def test_lines_that_all_end_a_sentence_are_elements(written, read):
 )
 def test_limits_that_begin_alike_are_two_and_a_remark_is_none(written, read):
     assert deadline(written) == read
+
+
+def test_a_row_for_each_channel_above_an_items_number_is_no_heading(tmp_path, county):
+    head = [*((one, 2, 1) for one in HEAD[:8]), ("公开对象", 1, 2), ("公开方式", 1, 2)]
+    parts = ["全社会", "特定群体", "主动", "依申请"]
+
+    def line(channel):
+        return [*[""] * 7, channel, "", "", "", ""]
+
+    item = ["1", "甲", "乙", *VALUES[:4], "□广播电视", "√", "", "√", ""]
+    rows = [head, parts, line("■政府网站"), line("□政府公报"), item, line("■精准推送"), line("□其他")]
+    [record] = read_rows(page(tmp_path / "表.html", rows), county)
+    told = record.cells[Field("公开渠道和载体")].split("\n")
+    assert told == ["■政府网站", "□政府公报", "□广播电视", "■精准推送", "□其他"]

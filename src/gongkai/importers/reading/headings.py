@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.text import SIMPLE, squeeze
+from gongkai.importers.reading.ticks import NO, YES
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 
@@ -23,6 +24,7 @@ _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
 _LONGEST = 40  # of a heading without its notes
 _LONGEST_TORN = 10  # letters of one whose parts stand in two rows
 _ENDS = ("事项", "目录", "要素", "群体", "群众", "对象", "公开", "名称")  # of a heading, in the row below
+_BOX = re.compile(f"[{YES}{NO}]")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
 _DOMAINS = re.compile("(?:公开|所属|对?相应|对应|涉及|试点)?领域|领域名称|公开领域编码")
@@ -237,6 +239,8 @@ class Headings:
             tops.append(tops[-1] if goes_on else top)
         pairs = [(cell, top) for cell, top in zip(row, tops, strict=True) if cell.strip() and cell != top]
         new = [cell for cell, _ in pairs]
+        if len(new) == 1 and _BOX.search(new[0]):  # the first line of a row that has a line for each channel
+            return False
         known = [cell for cell, top in pairs if self._is_known(cell, top)]
         grouped = all(plain(top) in _GROUPS for cell, top in pairs if cell not in known)
         enough = len(known) >= max(1, len(new) - 2) and (grouped or 2 * len(known) > len(new))
