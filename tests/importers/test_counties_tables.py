@@ -82,3 +82,10 @@ def test_a_row_for_each_channel_above_an_items_number_is_no_heading(tmp_path, co
     [record] = read_rows(page(tmp_path / "表.html", rows), county)
     told = record.cells[Field("公开渠道和载体")].split("\n")
     assert told == ["■政府网站", "□政府公报", "□广播电视", "■精准推送", "□其他"]
+
+
+@pytest.mark.parametrize(("numbers", "kept"), [(("1", "2"), False), (("〔1〕", "甲"), False), (("某股", "2"), True)])
+def test_a_first_column_of_numbers_needs_no_heading(tmp_path, county, numbers, kept):
+    rows = [[number, *row("甲", f"乙{number}")[1:]] for number in numbers]
+    records = read_rows(page(tmp_path / "表.html", [["", *HEAD[1:]], *rows]), county)
+    assert [record.extra for record in records] == [{"第1列": number} if kept else {} for number in numbers]

@@ -198,6 +198,7 @@ def _columns(
 ) -> list[Field | None]:
     """The columns of a header, once what stands `below` tells more of them."""
     _numbers_apart(header, below, columns)
+    _numbers_first(below, columns)
     _beside(below, columns)
     headings.ways(columns, tuple(zip(*below, strict=True)) or [()] * len(columns))
     return columns
@@ -220,6 +221,13 @@ def _numbers_apart(header: Sequence[Sequence[str]], rows: Sequence[Sequence[str]
         for other in twins:
             if column not in columns and columns[other] in (None, Field((*LEVELS, "")[LEVELS.index(column.key) + 1])):
                 columns[other] = column
+
+
+def _numbers_first(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
+    """A first column of numbers without a heading is that of 序号, where there is no other."""
+    texts = [row[0].strip() for row in rows if row[0].strip() and len(set(row)) > 1]
+    if columns and columns[0] is None and Field(NUMBER) not in columns and texts and all(map(plain_number, texts)):
+        columns[0] = Field(NUMBER)
 
 
 def _beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
