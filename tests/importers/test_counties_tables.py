@@ -89,3 +89,9 @@ def test_a_first_column_of_numbers_needs_no_heading(tmp_path, county, numbers, k
     rows = [[number, *row("甲", f"乙{number}")[1:]] for number in numbers]
     records = read_rows(page(tmp_path / "表.html", [["", *HEAD[1:]], *rows]), county)
     assert [record.extra for record in records] == [{"第1列": number} if kept else {} for number in numbers]
+
+
+def test_a_name_that_is_nearly_an_items_is_not_anothers_whose_contents_are_the_same(tmp_path, county):
+    read = row("行政审批", "食品经营许可服务指南", 公开内容="适用范围、审批依据、受理机构等")
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], "食品药品监管领域"), county)
+    assert outcome.domains["食品药品监管"].edits.keys() == {"16-001"}

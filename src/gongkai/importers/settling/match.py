@@ -202,7 +202,7 @@ def _alike(row: _Said, item: _Said) -> float:
         return names if _piece(row, item) else 0.0
     elements = fuzz.ratio(row.elements, item.elements)
     # some of the elements, word for word
-    if elements < names < SURE and min(len(row.elements), len(item.elements)) > 3:
+    if elements < names and min(len(row.elements), len(item.elements)) > 3:
         elements = max(elements, 0.95 * fuzz.partial_ratio(row.elements, item.elements))
     union = row.basis | item.basis
     basis = 100.0 * len(row.basis & item.basis) / len(union) if row.basis and union else 0.0
