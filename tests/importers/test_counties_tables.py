@@ -95,3 +95,19 @@ def test_a_name_that_is_nearly_an_items_is_not_anothers_whose_contents_are_the_s
     read = row("行政审批", "食品经营许可服务指南", 公开内容="适用范围、审批依据、受理机构等")
     outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], "食品药品监管领域"), county)
     assert outcome.domains["食品药品监管"].edits.keys() == {"16-001"}
+
+
+@pytest.mark.parametrize(
+    ("written", "body", "told"),
+    [
+        ("区住房城乡建设部门", None, ("区住房城乡建设部门", "当作“住房和城乡建设部门”")),
+        ("相关职能部门", ("相关职能部门",), ("相关职能部门", "表里写的是角色，不是机构的名称，没有写：“机构”里拟的是武宁县住房和城乡建设局，请核对")),
+        ("市级住房城乡建设部门", ("市级住房城乡建设部门",), ("市级住房城乡建设部门", "表里写的是角色，不是机构的名称，没有写：“机构”里拟的是武宁县住房和城乡建设局，请核对")),
+    ],
+)  # fmt: skip
+def test_words_for_a_role_are_no_offices_name(tmp_path, county, written, body, told):
+    read = row("部门文件", "农村危房改造相关文件", 公开主体=written)
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], HOUSING), county)
+    assert not outcome.offices
+    assert outcome.domains["农村危房改造"].edits["10-001"].get("公开主体") == body
+    assert told in [one[1:] for one in outcome.doubtful]

@@ -13,6 +13,7 @@ from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
+from gongkai.importers.settling.roles import Roles
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
 from gongkai.model.place import Place, open_offices
@@ -71,6 +72,11 @@ class County:
     def in_full(self) -> Callable[[str], str]:
         """Finds the one office here that a name is short for; gives "" for others."""
         return _in_full(self.project, self.source)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Finds the roles that names stand for."""
+        return Roles(self.project)
 
     @property
     def option(self) -> str:

@@ -27,6 +27,8 @@ _VILLAGE = re.compile("(?<![农乡])村(?:[（(居委民级]|$)|社区(?:[（(�
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 _NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
+_ROLE = re.compile("(?:部门|机关)$")  # 区教育部门, 相关审批部门: no office is called so
+_HIGHER = ("省级", "市级")
 _OF_A_LEVEL = re.compile("各?[省市县区]{1,3}级")  # what 县级教育部门 begins with
 
 
@@ -41,7 +43,10 @@ def name_offices(
         value = read.values.get("公开主体")
         if isinstance(value, tuple) and value:
             for role, names in _paired(value, entry, county):
-                named.setdefault(role, Counter())[names] += 1
+                if len(names) == 1 and _ROLE.search(names[0]):
+                    words.setdefault(role, Counter())[names[0]] += 1
+                else:
+                    named.setdefault(role, Counter())[names] += 1
     for read in (*(read for read, _ in pairs), *rest):
         value = read.values.get("公开主体", ())
         for name in value if isinstance(value, tuple) else ():
@@ -76,17 +81,23 @@ def _is_of_all(name: str) -> bool:
 
 
 def write_in_full(read: Reading, place: str, entry: Entry | None, county: County) -> None:
-    """公开主体 of a row at `place` names offices in full where only one is meant (公安局), which is told, so that no second office
-    comes of it; what the `entry` that the row is of says already stays."""
+    """公开主体 of a row at `place` names offices in full where only one is meant (公安局), and roles where it has other words for one
+    (区教育部门), which is told, so that no second office comes of it; what the `entry` that the row is of says already stays."""
     value = read.values.get("公开主体")
     if not isinstance(value, tuple):
         return
     known = {*county.project.roles, *(entry.body if entry is not None else ())}
     short = (name for name in value if _role(name, county) not in known and not _is_of_all(name))
-    names = {name: full for name in short if (full := county.in_full(name))}
+    names = {name: full for name in short if (full := county.in_full(name) or _of_here(name, county))}
     if names:
         read.values["公开主体"] = tuple(dict.fromkeys(names.get(name, name) for name in value))
         read.doubtful.extend((place, name, f"当作“{full}”") for name, full in names.items())
+
+
+def _of_here(name: str, county: County) -> str:
+    """The role without an office that words for the offices of such places stand for: 区教育部门, and not 市级教育部门."""
+    role = county.roles.plain(name) if _ROLE.search(name) and not name.startswith(_HIGHER) else ""
+    return role if role in county.to_fill else ""
 
 
 def write_roles(county: County, outcome: Outcome) -> None:

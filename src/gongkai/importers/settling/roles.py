@@ -86,6 +86,10 @@ class Roles:
         """The registered name of the role that a name stands for; itself where it stands for none."""
         return self._named.get(name, name)
 
+    def plain(self, name: str) -> str:
+        """The registered name of the role that a name without a place's own is (区教育部门); "" for any other."""
+        return next(self._by_name(name), "")
+
     def same(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether two cells name the same roles, by whatever names."""
         return {self._named.get(name, name) for name in one} == {self._named.get(name, name) for name in other}
