@@ -1,6 +1,7 @@
 """A site made in parts and put together is the one that is made at once; anything else is refused."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -104,7 +105,14 @@ def test_parts_of_other_sources_or_options(here):
 
 
 @pytest.mark.parametrize(
-    "note", ["", "[]", "{}", '{"part": [1, 3], "how": 1, "keys": {}}', '{"part": [4, 3], "how": {}, "keys": {}}']
+    "note",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"part": [1, 3], "how": 1, "keys": {}, "files": {}}',
+        '{"part": [4, 3], "how": {}, "keys": {}, "files": {}}',
+    ],
 )
 def test_what_is_no_part(here, note):
     (here / "part-1/.gongkai-part.json").write_text(note)
@@ -157,6 +165,46 @@ def test_what_a_part_lacks_is_told_in_chinese(here):
     told = merged(here, 1, 2, 3, code=1).stderr
     assert "demo/index.html 读不了：文件或文件夹不存在" in told
     assert "Errno" not in told
+
+
+def _emptied(folder):
+    (folder / ".gongkai.json").write_text('{"files": {}}')
+
+
+def _cut(folder):
+    os.truncate(folder / "index.html", 1000)
+
+
+def _changed(folder):
+    (folder / "index.html").write_text("<script>")
+
+
+def _unspeakable(folder):
+    file = folder / ".gongkai.json"
+    data = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**data, "files": {**data["files"], "a\ud800.html": "html"}}))
+
+
+def _huge(folder):
+    os.truncate(folder / ".gongkai.json", 1 << 40)
+
+
+def _huge_page(folder):
+    os.truncate(folder / "index.html", 1 << 40)
+
+
+@pytest.mark.parametrize("damage", [_emptied, _cut, _changed, _unspeakable, _huge, _huge_page])
+def test_what_was_damaged_on_its_way_is_not_put_together(here, damage):
+    part = next(here / f"part-{number}" for number in (1, 2, 3) if (here / f"part-{number}/demo").exists())
+    damage(part / "demo")
+    told = merged(here, 1, 2, 3, code=1).stderr
+    assert "请重新编" in told
+    assert not (here / "out").exists()
+
+
+def test_a_note_without_end_is_none(here):
+    os.truncate(here / "part-1/.gongkai-part.json", 1 << 40)
+    assert "不是 gongkai build --shard 编的" in merged(here, 1, 2, 3, code=1).stderr
 
 
 def test_what_else_lies_in_a_part_is_left_there(here):

@@ -50,6 +50,59 @@ def test_a_list_of_files_that_names_others_deletes_nothing(built, tmp_path):
     assert outside.is_file()
 
 
+@pytest.mark.parametrize("folder", ["", "demo"])
+def test_a_list_of_what_nothing_can_be_called_stops_no_build(built, folder):
+    whole = tree(built / "build")
+    file = built / "build" / folder / ".gongkai.json"
+    known = json.loads(file.read_bytes())
+    known["files"] |= dict.fromkeys(("a\ud800.html", "b" * 5000, "items", "items/", "embed", "\u202e.html"), "html")
+    facts = {"format": "xlsx", "domain": "", "size": 1, "sha256": "0", "date": "2026-11-30"}
+    odd = (
+        {"domain": "\ud800"},
+        {"date": "\ud800"},
+        {"size": 10**4000},
+        {"size": -1},
+        {"size": True},
+        {"format": "\u202e"},
+    )
+    for number, one in enumerate(odd):
+        (built / "build" / folder / f"{number}.xlsx").write_text("")
+        known.setdefault("downloads", {})[f"{number}.xlsx"] = facts | one
+    known["downloads"]["q" * 5000] = facts
+    file.write_text(json.dumps(known), encoding="utf-8")
+    done = build(built)
+    assert done.returncode == 0, done.stderr
+    assert {name: data for name, data in tree(built / "build").items() if not name.endswith(".xlsx")} == {
+        name: data for name, data in whole.items() if not name.endswith(".xlsx")
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("primary", "\ud800"), ("id", 5), ("number", 10**30), ("audience", {}), ("extra", []), ("evidence", {"a": 1})],
+)
+def test_a_catalog_that_only_looks_like_one_is_named(built, key, value):
+    shutil.copytree(built / "build/demo", built / "build/other")
+    file = built / "build/other/catalog.json"
+    data = json.loads(file.read_bytes())
+    data["domains"][0]["entries"][0][key] = value
+    file.write_text(json.dumps(data), encoding="utf-8")
+    before = tree(built / "build")
+    done = build(built)
+    assert (done.returncode, "build/other/catalog.json 不像是 gongkai 编的" in done.stderr) == (1, True), done.stderr
+    assert tree(built / "build") == before
+
+
+@pytest.mark.parametrize("name", [".gongkai.json", "demo/.gongkai.json", "other/catalog.json", "demo/progress.json"])
+def test_a_list_or_a_catalog_without_end_is_not_read(built, name):
+    for page in ("other/index.html", name):
+        (built / "build" / page).parent.mkdir(exist_ok=True)
+        (built / "build" / page).touch()
+    os.truncate(built / "build" / name, 1 << 40)
+    done = build(built)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("name", ["items", "assets"])
 def test_nothing_is_written_or_deleted_through_a_link_in_the_output(built, tmp_path, name):
     elsewhere = tmp_path / "elsewhere"

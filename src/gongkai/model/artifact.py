@@ -15,6 +15,7 @@ class Artifact(NamedTuple):
 ASSETS = "assets/"  # begins the paths of what pages load, under names that carry a digest of what they hold
 OWN = f"{ASSETS}search-data-"  # and of what only one place's pages load
 _ODD = frozenset('\\:*?"<>|')
+_LONGEST = 255  # bytes of a name
 
 
 def is_asset(path: str) -> bool:
@@ -24,8 +25,8 @@ def is_asset(path: str) -> bool:
 
 def is_plain(path: str) -> bool:
     """Whether a file of this relative path stays below its folder, under a name that every system can hold."""
-    parts = path.split("/")
-    return all(part.strip(".") and not any(char in _ODD or not char.isprintable() for char in part) for part in parts)
+    plain = all(part.strip(".") and len(part.encode("utf-8", "replace")) <= _LONGEST for part in path.split("/"))
+    return plain and path.isprintable() and _ODD.isdisjoint(path)
 
 
 class Written(NamedTuple):

@@ -11,24 +11,23 @@ folder does not count.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.artifact import Artifact, Download
+from gongkai.model.artifact import Artifact, Download, is_plain
 from gongkai.model.indented import indented
 from gongkai.render.lists import FOLDER as LISTS
 from gongkai.source.read import content
 
 NAME = ".gongkai.json"
-_ODD = re.compile(r"[\\:\0]")
+_LARGEST = 1 << 40  # bytes of a file that is offered
 
 
 def read(folder: Path) -> dict[str, str]:
     """The folder's files by path, each with its format; nothing where there is no list, or an unreadable one."""
     try:
-        return {str(path): str(kind) for path, kind in _data(folder)["files"].items() if _is_inside(path)}
+        return {str(path): str(kind) for path, kind in _data(folder)["files"].items() if is_plain(path)}
     except (KeyError, TypeError, AttributeError):
         return {}
 
@@ -40,13 +39,6 @@ def downloads(folder: Path) -> dict[str, Download]:
     except (KeyError, TypeError, AttributeError):
         return {}
     return {each.path: each for each in found if _is_sound(each) and (folder / each.path).is_file()}
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path of the list leads to a file below the folder, on every system."""
-    parts = path.split("/")
-    leads = parts[0] and ".." not in parts and any(part not in ("", ".") for part in parts)
-    return bool(leads) and not _ODD.search(path)
 
 
 def by_place(offered: Iterable[Download]) -> dict[str, list[Download]]:
@@ -74,7 +66,8 @@ def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artif
 
 def _is_sound(each: Download) -> bool:
     texts = (each.path, each.format, each.domain, each.sha256, each.date)
-    return all(isinstance(text, str) for text in texts) and isinstance(each.size, int) and _is_inside(each.path)
+    told = all(isinstance(text, str) and text.isprintable() for text in texts)
+    return told and type(each.size) is int and 0 <= each.size < _LARGEST and is_plain(each.path)
 
 
 def _data(folder: Path) -> Any:

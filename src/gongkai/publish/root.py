@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download, Written, is_plain
@@ -21,6 +24,7 @@ from gongkai.publish.digest import Digests
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError, remove
+from gongkai.render import RenderError
 from gongkai.render.json import as_data, guideline_data
 from gongkai.render.lists import FOLDER as LISTS
 from gongkai.render.mistakes import template_mistakes
@@ -36,6 +40,7 @@ _DEEPEST = 3  # county / town / village, province / dept / department
 _BATCH = 64  # files that are made before they are written
 _SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
 _PAGES = (PROGRESS, "groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
+_UNFIT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, sqlite3.Error)  # what odd data lead to
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
@@ -123,7 +128,33 @@ def publish_root(
             _write(output / manifest.NAME, manifest.written(written), half)
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{reason(problem)}；请检查权限和剩余空间") from problem
+    except _UNFIT as problem:
+        odd = _unfit(replace(site, places=tuple(one for one in places if one.slug not in made)))
+        if odd is None:
+            raise
+        told = f"{output / odd.slug}/{WHOLE}.json 不像是 gongkai 编的，编不了全站的网页"
+        raise SwapError(f"{told}；这个地方是项目里的，请重新编；不是的，请移走它的文件夹") from problem
     return places, foreign
+
+
+def _unfit(site: Site) -> Published | None:
+    """The place whose data the site's files cannot be made of, each by itself; None where none is to blame."""
+    places = site.places
+    while len(places) > 1:
+        half = places[: len(places) // 2]
+        places = half if _fails(replace(site, places=half)) else places[len(half) :]
+    return places[0] if places and _fails(replace(site, places=places)) else None
+
+
+def _fails(site: Site) -> bool:
+    with TemporaryDirectory() as folder:
+        try:
+            for number, file in enumerate(root_files(site)):
+                if isinstance(file, Written):
+                    file.write(Path(folder, str(number)))
+        except (*_UNFIT, RenderError):
+            return True
+    return False
 
 
 def _refuse_links(output: Path) -> None:

@@ -1,14 +1,17 @@
 """A site made in parts, by jobs of a CI's matrix that know nothing of each other, and put together again.
 
-A part holds the folders of some places, and a note: which part of how many it is, how it was made, and the key of each place.
-Who puts them together works the keys out again from the sources, so that nothing is put together that was made of others.
+A part holds the folders of some places, and a note: which part of how many it is, how it was made, the key of each place, and a
+digest of each folder's files. Who puts them together works the keys out again from the sources, so that nothing is put together
+that was made of others, and the digests from the files, so that nothing is that was damaged on its way.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
@@ -21,6 +24,7 @@ from gongkai.source.writing import reason
 
 NOTE = ".gongkai-part.json"
 MOST = 1000  # parts
+_LARGEST = 1 << 29  # bytes of a file of a part
 
 
 class Part(NamedTuple):
@@ -51,16 +55,24 @@ class Part(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a part says of itself: which it is, how it was made, and the key of each family of places by the first one's slug."""
+    """What a part says of itself: which it is, how it was made, the key of each family of places by the first one's slug, and the
+    digest of each folder's files, once it is written."""
 
     part: Part
     how: Mapping[str, Any]
     keys: Mapping[str, str]
+    files: Mapping[str, str] = MappingProxyType({})
 
     def write(self, folder: Path) -> None:
-        """Put it into the part's folder."""
-        data = {"part": list(self.part), "how": dict(self.how), "keys": dict(self.keys)}
+        """Put it into the part's folder, whose files are there. Refuses what cannot be read of these."""
+        files = {name: _digest(_files(folder, name)) for name in self.folders}
+        data = {"part": list(self.part), "how": dict(self.how), "keys": dict(self.keys), "files": files}
         (folder / NOTE).write_text(indented(data) + "\n", encoding="utf-8")
+
+    @property
+    def folders(self) -> list[str]:
+        """The names of the folders that it tells of."""
+        return list(dict.fromkeys(slug.partition("/")[0] for slug in self.keys))
 
     @classmethod
     def read(cls, folder: Path) -> Note:
@@ -68,9 +80,9 @@ class Note(NamedTuple):
         try:
             data = json.loads(content(folder / NOTE))
             number, of = data["part"]
-            how, keys = data["how"], data["keys"]
-            if all(isinstance(one, int) for one in (number, of)) and isinstance(how, dict) and isinstance(keys, dict):
-                return cls(Part.parse(f"{number}/{of}"), how, keys)
+            how, keys, files = data["how"], data["keys"], data["files"]
+            if all(isinstance(one, dict) for one in (how, keys, files)):
+                return cls(Part.parse(f"{number}/{of}"), how, keys, files)
         except (OSError, ValueError, LookupError, TypeError, RecursionError, Refusal):
             pass
         raise Refusal(f"{folder} 不是 gongkai build --shard 编的一份")
@@ -104,9 +116,21 @@ def put_together(notes: Mapping[Path, Note], keys: Mapping[str, str], output: Pa
     if lacking := sorted(keys.keys() - found):
         raise Refusal(f"各份里都没有 {'、'.join(lacking[:5])}")
     for folder, note in notes.items():
-        for name in dict.fromkeys(slug.split("/")[0] for slug in note.keys):
-            files = [_file(folder, name, path) for path in (manifest.NAME, *manifest.read(folder / name))]
+        for name in note.folders:
+            files = list(_files(folder, name))
+            if _digest(files) != note.files.get(name):
+                raise Refusal(f"{folder / name} 里的文件和编的时候不一样了（传坏了，或者改过），不能合。请重新编这一份")
             amend(output / name, files, manifest.read(output / name))
+
+
+def _files(folder: Path, name: str) -> Iterator[Artifact]:
+    """What gongkai made of the places in a part's folder `name`, and its list. Refuses what cannot be read."""
+    return (_file(folder, name, path) for path in (manifest.NAME, *manifest.read(folder / name)))
+
+
+def _digest(files: Iterable[Artifact]) -> str:
+    found = {path: hashlib.sha256(data).hexdigest() for path, data in files}
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
 def _file(folder: Path, name: str, path: str) -> Artifact:
@@ -115,7 +139,7 @@ def _file(folder: Path, name: str, path: str) -> Artifact:
     if not source.resolve().is_relative_to(folder.resolve() / name):
         raise Refusal(f"{source} 是指到外面的链接，不能合。请重新编这一份")
     try:
-        return Artifact(path, content(source))
+        return Artifact(path, content(source, _LARGEST))
     except OSError as problem:
         raise Refusal(f"{source} 读不了：{reason(problem)}。这一份不全，请重新编") from problem
 

@@ -54,7 +54,7 @@ class Store:
         """What was kept under a key; None where there is nothing, or nothing sound."""
         file = self._file(key)
         try:
-            whole = content(file)
+            whole = content(file, _LARGEST)
             os.utime(file)  # used just now
         except OSError:
             return None

@@ -54,8 +54,9 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
 
 
 def remove(target: Path, path: str) -> None:
-    """Remove a file below `target`, where no link leads to it, and the folders that are empty then. Raises OSError."""
-    if all(map(is_folder, _folders(target, path))):
+    """Remove a file below `target`, where no link leads to it, and the folders that are empty then; a folder of that name stays.
+    Raises OSError."""
+    if all(map(is_folder, _folders(target, path))) and not is_folder(target / path):
         (target / path).unlink(missing_ok=True)
         for folder in reversed(_folders(target, path)):
             if any(folder.iterdir()):

@@ -73,9 +73,10 @@ _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_
 _AT_ONCE = 1 << 16  # bytes; more room would be taken from the system for each file, which clears it
 
 
-def content(file: Path) -> bytes:
-    """What a file holds that gongkai made, or whatever stands in its place. Raises OSError for anything but a file: no link is followed, no pipe waited for."""
-    with opened(file) as stream:
+def content(file: Path, most: int = 1 << 25) -> bytes:
+    """What a file holds that gongkai made, or whatever stands in its place. Raises OSError for anything but a file of at most so many
+    bytes (by default ten times the largest list or catalog that is known): no link is followed, no pipe waited for."""
+    with opened(file, most) as stream:
         return stream.read()
 
 
@@ -106,13 +107,15 @@ def readers(file: Path | str) -> int:
         return 0
 
 
-def opened(file: Path | str) -> FileIO:
+def opened(file: Path | str, most: int = 1 << 32) -> FileIO:
     """Such a file, opened. Raises OSError as `content` does."""
-    stream = os.fdopen(os.open(file, _PLAINLY), "rb", buffering=0)
-    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        stream.close()
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-    return stream
+    handle = os.open(file, _PLAINLY)
+    about = os.fstat(handle)
+    wrong = errno.EFBIG if about.st_size > most else 0 if stat.S_ISREG(about.st_mode) else errno.ENOENT
+    if wrong:
+        os.close(handle)
+        raise OSError(wrong, os.strerror(wrong), str(file))
+    return os.fdopen(handle, "rb", buffering=0)
 
 
 def leads_out(root: Path, path: Path) -> Finding | None:

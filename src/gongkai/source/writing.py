@@ -174,7 +174,7 @@ _REASONS = {
     errno.EXDEV: "文件夹在另一个磁盘上",
     errno.ENOTDIR: "路径中间的一层不是文件夹",
     errno.EISDIR: "这里已经有同名的文件夹",
-    errno.EFBIG: "文件太大，系统不让写",
+    errno.EFBIG: "文件太大",
     errno.EMFILE: "打开的文件太多",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕成了一圈",
