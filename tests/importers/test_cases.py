@@ -366,11 +366,25 @@ def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written
         ("<input value=20日><input type=hidden value=0>", "20日", []),
         ("<select><option>甲<option selected>乙</select>", "乙", []),
         ("<select><option>甲<option>乙</select>", "甲", []),
+        ('<span style="white-space: pre-line">甲\n乙</span>', "甲\n乙", []),
+        ('<div class="typed">甲\n<i style="white-space:normal">乙\n丙</i></div>', "甲\n乙 丙", []),
+        ("<pre>甲\n乙</pre>", "甲\n乙", []),
+        ("<textarea>甲\n乙</textarea>", "甲\n乙", []),
+        ("<p>甲\n乙</p>", "甲 乙", []),
+        ("<dl><dt>甲<dd>乙<dd>丙</dl>", "甲\n乙\n丙", []),
+        ("<center>甲</center><blockquote>乙</blockquote>丙<hr>丁", "甲\n乙\n丙\n丁", []),
+        ('<span style="display: block">甲</span><b class="line">乙</b>', "甲\n乙", []),
+        ('<i style="display:inline-block">甲</i><i style="display:inline">乙</i>', "甲乙", []),
+        ("<svg><title>图标</title><desc>勾</desc><text>甲</text></svg>", "甲", []),
+        ("甲<video>看不了</video><canvas>看不了</canvas><object>看不了</object><iframe>看不了</iframe>", "甲", []),
+        ("甲<dialog>乙</dialog><dialog open>丙</dialog>", "甲\n丙", ["乙"]),
+        ('甲<span style="position:absolute;clip:rect(0,0,0,0)">读屏</span>', "甲", ["读屏"]),
+        ('甲<span style="position:absolute;top:-9999px">乙</span>', "甲", ["乙"]),
     ],
 )
 def test_what_a_cell_shows_is_read_and_what_not_is_told(tmp_path, cell, read, told):
-    page = f"<style>.gone {{text-decoration: line-through}}</style><table><tr><td>一</td><td>{cell}</td></tr></table>"
-    [sheet] = web(tmp_path, page)
+    styles = "<style>.gone {text-decoration: line-through} .typed {white-space:pre-wrap} b.line {display:flex}</style>"
+    [sheet] = web(tmp_path, f"{styles}<table><tr><td>一</td><td>{cell}</td></tr></table>")
     assert sheet.rows == (("一", read),)
     assert [text for _, text, _ in sheet.dropped] == told
     assert sheet.unread == (set() if read else {(0, 1)})
@@ -404,6 +418,28 @@ def test_a_wide_text_without_its_mark_may_hold_ideographs_that_end_in_zeros(tmp_
 def test_what_is_hidden_on_paper_only_is_shown(tmp_path):
     style = "<style>@media print{.a{display:none}}</style>"
     assert web(tmp_path, f'{style}<table class="a"><tr><td>甲</td></tr></table>')[0].rows == (("甲",),)
+
+
+@pytest.mark.parametrize(
+    ("styles", "given", "shown"),
+    [
+        (".a{display:none}", 'class="a" style="display:block"', True),
+        (".a{visibility:hidden}", 'class="a" style="visibility: visible"', True),
+        (".a.b{display:block}.a{display:none}", 'class="a b"', True),
+        (".a{display:none}.b{display:block}.c{display:none}", 'class="a b"', True),
+        ("#x{display:table}.a{display:none}", 'class="a" id="x"', True),
+        ("", 'hidden style="display:block"', True),
+        (".b{display:block}.a{display:none}", 'class="a b"', False),
+        (".a{display:none!important}.b{display:block}", 'class="a b"', False),
+        (".a{display:none}", 'class="a" style="color:red"', False),
+        (".a.b{display:none}div{display:block}", 'class="a b"', False),
+    ],
+)
+def test_of_two_rules_the_one_that_counts_more_hides_or_shows(tmp_path, styles, given, shown):
+    one = "<table><tr><td>甲</td></tr></table>"
+    sheets = web(tmp_path, f"<style>{styles}</style>{one}<div {given}>{one.replace('甲', '乙')}</div>")
+    assert [sheet.rows[0][0] for sheet in sheets if sheet.rows] == (["甲", "乙"] if shown else ["甲"])
+    assert [text for sheet in sheets for _, text, _ in sheet.dropped] == ([] if shown else ["乙"])
 
 
 def test_a_hidden_table_is_told_and_a_panel_of_tabs_is_read(tmp_path):

@@ -19,8 +19,18 @@ from gongkai.importers.opening.symbols import is_symbolic, signs
 from gongkai.importers.opening.tags import look
 from gongkai.importers.opening.text import decode
 
-_BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
-_SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
+# What begins and ends a line, by the style sheet that all browsers share (HTML Standard, 15.3).
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
+    "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "search", "section", "summary", "table", "tr", "ul", "xmp",
+})  # fmt: skip
+# What shows no text of its own: the words in it are for programs, or for browsers that cannot show it.
+_SKIPPED = frozenset({
+    "script", "style", "template", "noscript", "head", "select", "datalist", "button", "title", "desc", "metadata",
+    "audio", "canvas", "iframe", "meter", "noembed", "noframes", "object", "progress", "video",
+})  # fmt: skip
+_AS_TYPED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})  # whose line ends are shown
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
 _STRIKING = 's, del, strike, [style*="line-through" i]'
 # Inputs that show no text of a cell.
@@ -29,13 +39,16 @@ NOTE = "备注"  # as `model.entry.FIELDS` says, which takes longer to import th
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
 _NONE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])"
-    r"|(?:left|text-indent)\s*:\s*-\d{4})",
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{4}|clip\s*:\s*rect\((?:[01](?:px)?[\s,]*){4}\)|clip-path\s*:\s*inset\((?:50|100)%)",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
+_BLOCK = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table(?!-cell))", re.IGNORECASE)
+_TYPED = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _LINED = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE)
 _FAMILY = re.compile(r"""(?:^|[;\s])(mso-symbol-)?font-family\s*:\s*["']?([^;,"']{1,60})""", re.IGNORECASE)
 _SYMBOLIC = re.compile("dings|marlett|symbol|monotype sorts", re.IGNORECASE)
-_PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
+_PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*(?:[.#][\w-]+)+(?:\s+[\w-]*[.#]?[\w-]+)?")
 _LONGEST = 200  # characters of a selector
 _RULES = 200  # selectors of a page that are looked for
 _PANEL = re.compile(r"\btab(?!le)|[-_]tab(?!le)|tabs\b|tabcon", re.IGNORECASE)
@@ -131,9 +144,12 @@ class _Hidden:
     def __init__(self, parser: Any, *, everything: bool) -> None:
         self._everything = everything  # is to be read
         self.fonts: dict[int, str] = {}  # of the texts in a font that draws signs for letters
-        rules = [] if everything else _sheets(parser)
-        self._unseen, self._struck = (_chosen(parser, rules, said) for said in (_NONE, _LINED))
+        rules = _sheets(parser)
+        self._unseen = {} if everything else _chosen(parser, rules, _NONE, unless=_SHOWN)
+        self._struck = {} if everything else _chosen(parser, rules, _LINED)
         self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
+        self.blocks = _chosen(parser, rules, _BLOCK).keys() | _styled(parser, "display", _BLOCK)
+        self.typed = _typed(parser, rules)
 
     def why(self, node: Any) -> str:
         """Why a node and what is in it is not read; "" for what is."""
@@ -141,7 +157,8 @@ class _Hidden:
             return ""
         given = node.attributes
         style = given.get("style") or ""
-        if node.mem_id in self._unseen or "hidden" in given or (style and _NONE.search(style)):
+        closed = node.mem_id in self._unseen or "hidden" in given or (node.tag == "dialog" and "open" not in given)
+        if (style and _NONE.search(style)) or (closed and not _SHOWN.search(style)):
             kind = " ".join(given.get(key) or "" for key in ("class", "id", "role"))
             panel = node.tag in ("div", "section", "ul", "li") and _PANEL.search(kind) and node.css_first("table")
             return "" if panel else _UNSEEN
@@ -154,11 +171,56 @@ def _sheets(parser: Any) -> list[tuple[str, str]]:
     return list(_rules("".join(node.text() or "" for node in parser.css("style"))))
 
 
-def _chosen(parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str]) -> dict[int, str]:
-    """The nodes for which a style sheet says so, each with what it declares."""
-    selectors = [(one.strip(), told) for rule, told in rules if said.search(told) for one in rule.split(",")]
-    plain = [one for one in selectors[:_RULES] if len(one[0]) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(one[0])]
-    return {node.mem_id: told for selector, told in plain for node in parser.css(selector)}
+def _chosen(
+    parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str], *, unless: re.Pattern[str] | None = None
+) -> dict[int, str]:
+    """The nodes for which a style sheet says so, each with what it declares; not those of which another rule that counts
+    more says the opposite."""
+    found: dict[int, str] = {}
+    chosen = _plain(rules, said)
+    if chosen and unless is not None:
+        chosen = sorted(chosen + [one for one in _plain(rules, unless) if not said.search(one[-1])])
+    for *_, selector, told in chosen:
+        for node in parser.css(selector):
+            if said.search(told):
+                found[node.mem_id] = told
+            else:
+                found.pop(node.mem_id, None)
+    return found
+
+
+def _plain(rules: list[tuple[str, str]], said: re.Pattern[str]) -> list[tuple[bool, int, int, int, str, str]]:
+    """The plain selectors of the rules that say so: first what tells which of them counts more (whether it is important,
+    its names, its classes, its place), then the selector, and what it declares."""
+    selectors = [
+        ("!important" in told, one.count("#"), one.count("."), place, one.strip(), told)
+        for place, (rule, told) in enumerate(rules)
+        if said.search(told)
+        for one in rule.split(",")
+    ]
+    return [one for one in selectors[:_RULES] if len(one[-2]) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(one[-2])]
+
+
+def _styled(parser: Any, name: str, said: re.Pattern[str]) -> set[int]:
+    """The nodes whose own style says so."""
+    return {node.mem_id for node in parser.css(f'[style*="{name}" i]') if said.search(node.attributes["style"] or "")}
+
+
+def _typed(parser: Any, rules: list[tuple[str, str]]) -> set[int]:
+    """The texts whose line ends a page shows as they were typed."""
+    found = set[int]()
+    chosen = _chosen(parser, rules, _TYPED).keys() | _styled(parser, "white-space", _TYPED)
+    if not chosen and not parser.css_matches(",".join(_AS_TYPED)):
+        return found
+    waiting = [node for node in parser.css("*") if node.mem_id in chosen or node.tag in _AS_TYPED]
+    while waiting:
+        node = waiting.pop()
+        if node.mem_id not in found:
+            found.add(node.mem_id)
+            waiting.extend(
+                one for one in node.iter(include_text=True) if "white-space" not in (one.attributes.get("style") or "")
+            )
+    return found
 
 
 def _fonts(parser: Any, root: Any) -> dict[int, str]:
@@ -335,7 +397,10 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
             continue
         tag = node.tag or ""
         if tag == "-text":
-            words = re.sub(r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", ""))
+            typed = hidden is not None and node.mem_id in hidden.typed
+            words = re.sub(
+                r"[ \t\f]+" if typed else r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", "")
+            )
             parts.append(
                 signs(words, hidden.fonts.get(node.mem_id, "")) if hidden is not None and hidden.fonts else words
             )
@@ -357,9 +422,9 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
                 continue
             if tag in ("td", "th"):
                 parts.append(" ")  # of a table in the cell
-            if tag in _BLOCKS:
+            if tag in _BLOCKS or (hidden is not None and node.mem_id in hidden.blocks):
                 parts.append("\n")
-                waiting.append("" if tag == "br" else "\n")
+                waiting.append("" if tag in ("br", "hr") else "\n")
             waiting.extend(reversed(list(node.iter(include_text=True))))
     lines = [line.strip(" \u00a0\u3000\t") for line in "".join(parts).split("\n")]
     return "\n".join(line for line in lines if line)
