@@ -187,6 +187,60 @@ def test_bullets_of_a_list_that_are_boxes():
     assert sheet.rows == (("☑政府网站",),)
 
 
+NUM = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
+LEVEL = '<w:lvl w:ilvl="0"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "shown"),
+    [
+        ('<w:pStyle w:val="Box"/>', "■甲"),
+        ('<w:pStyle w:val="Below"/>', "■甲"),
+        ('<w:pStyle w:val="Empty"/>', "□甲"),
+        (f'<w:pStyle w:val="Box"/>{NUM.format(2)}', "□甲"),
+        (f'<w:pStyle w:val="Box"/>{NUM.format(0)}', "甲"),
+        (NUM.format(3), "甲"),
+        (NUM.format(4), "√甲"),
+    ],
+)
+def test_boxes_of_lists_that_a_style_makes_or_a_list_has_of_its_own(paragraph, shown):
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{LEVEL.format("bullet", "■")}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="1">{LEVEL.format("decimal", "%1.")}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2">{LEVEL.format("none", "√")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">{LEVEL.format("bullet", "□")}</w:lvlOverride></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="4"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    styles = (
+        f'<w:style w:styleId="Box"><w:pPr>{NUM.format(1)}</w:pPr></w:style>'
+        '<w:style w:styleId="Below"><w:basedOn w:val="Box"/></w:style>'
+        f'<w:style w:styleId="Empty"><w:basedOn w:val="Box"/><w:pPr>{NUM.format(2)}</w:pPr></w:style>'
+    )
+    body = f"<w:p><w:pPr>{paragraph}</w:pPr>{run('<w:t>甲</w:t>')}</w:p>"
+    parts = [("numbering", numbering), ("styles", styles)]
+    [sheet] = word.read(packed(f"<w:tbl><w:tr>{cell(body)}</w:tr></w:tbl>", parts))
+    assert sheet.rows == ((shown,),)
+
+
+def test_pictures_before_the_paragraphs_of_a_list_are_told():
+    level = '<w:lvl w:ilvl="0"><w:lvlText w:val=""/><w:lvlPicBulletId w:val="0"/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    body = f"<w:p><w:pPr>{NUM.format(1)}</w:pPr>{run('<w:t>甲</w:t>')}</w:p>"
+    [sheet] = word.read(packed(f"<w:tbl><w:tr>{cell(body)}</w:tr></w:tbl>", [("numbering", numbering)]))
+    assert sheet.rows == (("甲",),)
+    assert [(place, text) for place, text, _ in sheet.dropped] == [("表1第1行第1列", "项目符号")]
+
+
+def test_documents_that_stand_in_files_of_their_own_are_told():
+    table = f"<w:tbl><w:tr>{cell('<w:p><w:subDoc/></w:p>')}{cell(f'<w:p>{SEEN}</w:p>')}</w:tr></w:tbl>"
+    [sheet] = word.read(packed(f"<w:subDoc/>{table}"))
+    assert [(place, text) for place, text, _ in sheet.dropped] == [
+        ("表外", "插入的另一个文件"),
+        ("表1第1行第1列", "插入的另一个文件"),
+    ]
+
+
 def test_a_paragraph_whose_mark_is_deleted_goes_on():
     body = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('<w:t>20个工</w:t>')}</w:p><w:p>{run('<w:t>作日</w:t>')}</w:p>"
     [sheet] = word.read(packed(f"<w:tbl><w:tr>{cell(body)}</w:tr></w:tbl>"))

@@ -25,7 +25,7 @@ _MARKS = re.compile(
 )  # the same among other words
 # What holds the text and changes nothing about it.
 CONTAINERS = frozenset({
-    "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:hyperlink", "w:dir", "w:bdo", "w:subDoc",
+    "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:hyperlink", "w:dir", "w:bdo",
     "mc:Choice", "mc:Fallback", "w:fldSimple", "w:ruby", "w:rubyBase", "w:object", "w:pict", "w:drawing", "w:txbxContent",
     "m:oMath", "m:oMathPara", "m:r", "w:tr", "w:tc",
 })  # fmt: skip
@@ -45,7 +45,7 @@ OUTSIDE = "插入的另一个文件", "没有读进来。请用 Word 打开，�
 class Story:
     """What paragraphs are read with: `told` collects (place, text, reason), `faint` (place, text) of what is read and nobody sees; `notes` are the texts of footnotes,
     endnotes and comments by the name of the element that refers to them and its id; `bullets` the signs of lists by
-    their number and level; `styles` what styles do to texts, by their id (w:vanish, w:strike); `hidden` collects the hidden texts since it was emptied, with their places."""
+    their number and level; `styles` what styles do to texts, by their id (w:vanish, w:strike), `listed` the lists that they make; `hidden` collects the hidden texts since it was emptied, with their places."""
 
     spent: Spent
     told: list[tuple[str, str, str]] = field(default_factory=list)
@@ -53,6 +53,7 @@ class Story:
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     bullets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     styles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    listed: Mapping[str, Any] = field(default_factory=dict)
     place: str = WHOLE
     hidden: list[tuple[str, str]] = field(default_factory=list)
 
@@ -195,11 +196,16 @@ class Text:
         if not self._joined:
             self.line()
         style = child(element, "w:pPr")
+        name = value(child(style, "w:pStyle"))
         number = child(style, "w:numPr")
+        number = self._story.listed.get(name) if number is None else number
         levels = self._story.bullets.get(value(child(number, "w:numId")), {})
-        if bullet := levels.get(value(child(number, "w:ilvl")) or "0"):
+        bullet = levels.get(value(child(number, "w:ilvl")) or "0", "")
+        if bullet == UNKNOWN:
+            self._story.tell("项目符号", "是图片，没有读进来：如果是勾或方框，请对照原件核对这一格")
+        elif bullet:
             self.put(bullet)
-        former, self._style = self._style, self._story.styles.get(value(child(style, "w:pStyle")), frozenset())
+        former, self._style = self._style, self._story.styles.get(name, frozenset())
         self.walk(element)
         self._style = former
         mark = child(style, "w:rPr")
@@ -419,6 +425,7 @@ _READ: dict[str, Callable[[Text, Any], None]] = {
     "a:p": Text._drawn_paragraph,
     "o:OLEObject": Text._embedded,
     "w:altChunk": lambda self, _: self._story.tell(*OUTSIDE),
+    "w:subDoc": lambda self, _: self._story.tell(*OUTSIDE),
 }
 
 
@@ -442,7 +449,7 @@ def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:
                 yield from inside(chosen, wanted, story)
         elif tag in _DELETED:
             story.tell(story.words(one), f"{_DELETED[tag]}，没有读进来")
-        elif tag == "w:altChunk":
+        elif tag in ("w:altChunk", "w:subDoc"):
             story.tell(*OUTSIDE)
         elif tag in ("w:p", "w:r", "w:t", "w:tbl"):
             story.tell(story.words(one), "在表格的格外，没有读进来")

@@ -7,7 +7,8 @@ load every picture. What stands in paragraphs is read by `runs`; headers, footer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.runs import WHOLE, Story, Text, box, inside
 from gongkai.importers.opening.sheet import FAINT, ImportFileError, Sheet, rectangle
-from gongkai.importers.opening.symbols import is_symbolic, sign
+from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
 
 _BLOCKS, _ROWS, _CELLS = frozenset({"w:p", "w:tbl"}), frozenset({"w:tr"}), frozenset({"w:tc"})
 # Parts of notes: what their elements are called, and what refers to them.
@@ -91,8 +92,9 @@ class _Reader:
         for what, part in dict.fromkeys(related):
             if what == "numbering":
                 self._story.bullets = _bullets(tree_of(archive, part, spent))
-            elif what == "styles" and re.search(b"vanish|strike", b"".join(archive.blocks(part))):
-                self._story.styles = _styles(tree_of(archive, part, spent))  # of most documents they do nothing
+            elif what == "styles" and re.search(b"vanish|strike|numPr", b"".join(archive.blocks(part))):
+                styles = tree_of(archive, part, spent)  # of most documents they do nothing
+                self._story.styles, self._story.listed = _styles(styles), _listed(styles)
             elif what in _NOTES:
                 self._notes(tree_of(archive, part, spent), *_NOTES[what])
             elif what == "header":
@@ -287,20 +289,11 @@ def _styles(root: Any) -> dict[str, frozenset[str]]:
     """What styles do to texts that are not to be read, by the styles' ids: their own switches and those of what they are
     based on."""
     switches: dict[str, dict[str, bool]] = {}
-    based: dict[str, str] = {}
-    name = ""
-    for one in root.iter():
-        if (tag := kind(one)) == "w:style":
-            name = value(one, "styleId")
-        elif tag == "w:basedOn":
-            based[name] = value(one)
-        elif tag in _SWITCHES and name:
+    for name, one in _parts(root):
+        if (tag := kind(one)) in _SWITCHES and name:
             switches.setdefault(name, {})[tag] = on(one)
     found: dict[str, frozenset[str]] = {}
-    for style in {*switches, *based}:
-        line = [style]
-        while (above := based.get(line[-1])) and len(line) < _LINE:
-            line.append(above)
+    for style, line in _based(root, switches).items():
         here: dict[str, bool] = {}
         for one in reversed(line):
             here |= switches.get(one, {})
@@ -309,19 +302,54 @@ def _styles(root: Any) -> dict[str, frozenset[str]]:
     return found
 
 
-def _bullets(root: Any) -> dict[str, dict[str, str]]:
-    """The signs of bulleted lists that may be ticks, by the list's number and level."""
+def _listed(root: Any) -> dict[str, Any]:
+    """The lists that styles put their paragraphs into, by the styles' ids: their own, else that of what they are based on."""
+    own = {name: one for name, one in _parts(root) if kind(one) == "w:numPr"}
+    lines = _based(root, own).items()
+    return {style: own[one] for style, line in lines if (one := next((one for one in line if one in own), None))}
+
+
+def _parts(root: Any) -> Iterator[tuple[str, Any]]:
+    """The elements of all styles, each with its style's id."""
+    name = ""
+    for one in root.iter():
+        if kind(one) == "w:style":
+            name = value(one, "styleId")
+        yield name, one
+
+
+def _based(root: Any, some: Iterable[str]) -> dict[str, list[str]]:
+    """The styles that are based on others, and `some` more, each with what it is based on, from itself on."""
+    based = {name: value(one) for name, one in _parts(root) if kind(one) == "w:basedOn"}
+    found: dict[str, list[str]] = {}
+    for style in {*some, *based}:
+        line = found[style] = [style]
+        while (above := based.get(line[-1])) and len(line) < _LINE:
+            line.append(above)
+    return found
+
+
+def _bullets(root: Any) -> dict[str, Mapping[str, str]]:
+    """The signs of lists that may be ticks, by the list's number and level; UNKNOWN where they are pictures."""
     abstract: dict[str, dict[str, str]] = {}
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, Mapping[str, str]] = {}
     for one in root:
         if kind(one) == "w:abstractNum":
             levels = abstract.setdefault(value(one, "abstractNumId"), {})
-            for level in one:
-                text = value(child(level, "w:lvlText"))
-                if kind(level) == "w:lvl" and value(child(level, "w:numFmt")) == "bullet" and len(text) == 1:
-                    font = value(child(level, "w:rPr", "w:rFonts"), "ascii")
-                    shown = sign(text, font if is_symbolic(font) else "")
-                    levels[value(level, "ilvl")] = shown if shown in _BOXES else ""
-        elif kind(one) == "w:num":  # lists share their levels
-            found[value(one, "numId")] = abstract.get(value(child(one, "w:abstractNumId")), {})
+            levels |= {value(level, "ilvl"): _bullet(level) for level in one if kind(level) == "w:lvl"}
+        elif kind(one) == "w:num":  # lists share their levels, but for those that they have of their own
+            shared = abstract.get(value(child(one, "w:abstractNumId")), {})
+            inner = [level for change in one if kind(change) == "w:lvlOverride" for level in change]
+            own = {value(level, "ilvl"): _bullet(level) for level in inner if kind(level) == "w:lvl"}
+            found[value(one, "numId")] = ChainMap(own, shared) if own else shared
     return found
+
+
+def _bullet(level: Any) -> str:
+    """The sign before a list's paragraphs; "" for what is no tick, as numbers are."""
+    if child(level, "w:lvlPicBulletId") is not None:
+        return UNKNOWN
+    text = value(child(level, "w:lvlText"))
+    font = value(child(level, "w:rPr", "w:rFonts"), "ascii")
+    shown = sign(text, font if is_symbolic(font) else "") if len(text) == 1 else ""
+    return shown if shown in _BOXES else ""
