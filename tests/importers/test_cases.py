@@ -175,6 +175,22 @@ def test_an_error_is_told_and_never_filled_from_above(tmp_path, county, value):
     assert "公开主体" not in told
 
 
+def test_pictures_in_cells_are_told_as_such(tmp_path, county):
+    """WPS writes a formula of its own in their place, Excel an error with a reference to the picture."""
+
+    def change(sheet):
+        sheet["G5"], sheet["G6"] = '=DISPIMG("ID_1",1)', "#VALUE!"
+        sheet["G5"].data_type = "s"
+
+    made, path = workbook(tmp_path / "稿.xlsx", change), tmp_path / "表.xlsx"
+    with zipfile.ZipFile(made) as book, zipfile.ZipFile(path, "w") as out:
+        for name in book.namelist():
+            out.writestr(name, book.read(name).replace(b' t="e"', b' t="e" vm="1"'))
+    _, told = imported(path, county)
+    assert [line.split()[:2] for line in told.split("\n")] == [["户籍管理!G5", "图片"], ["户籍管理!G6", "图片"]]
+    assert "DISPIMG" not in told
+
+
 def test_numbers_in_formats_that_are_not_known_are_told(tmp_path):
     def change(sheet):
         sheet["F5"] = 1.5

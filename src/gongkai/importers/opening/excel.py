@@ -22,7 +22,7 @@ from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.sheet import FAINT, ImportFileError, Sheet
 from gongkai.importers.opening.symbols import is_symbolic, signs
-from gongkai.importers.opening.worksheet import ERROR, NOTE, Worksheet, yes
+from gongkai.importers.opening.worksheet import ERROR, NOTE, PICTURE, Worksheet, yes
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -232,7 +232,7 @@ class _Part(Worksheet):
         super().__init__(name, book.spent)
         self._book = book
         self._words = _Words(book.spent)
-        self._all_hidden = False
+        self._all_hidden = self._rich = False
         self._row = self._column = self._most_rows = self._most_columns = 0
         self._kind = self._style = ""
         book.archive.walk(part, self._start, self._end, self._words.text)
@@ -246,6 +246,7 @@ class _Part(Worksheet):
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == "c":
             self._kind, self._style = given.get("t", "n"), given.get("s", "")
+            self._rich = "vm" in given  # a picture, a map …: older programs show an error in its place
             self._row, self._column = address(given["r"]) if "r" in given else (self._row, self._column + 1)
             if self._row > self._most_rows or self._column > self._most_columns:
                 self._most_rows, self._most_columns = (
@@ -306,7 +307,7 @@ class _Part(Worksheet):
         code, deleted, font, faint = styles[style] if style < len(styles) else ("", False, "", False)
         written = self._words.taken(font if self._kind in ("inlineStr", "str") else "")
         if self._kind == "e" and written:
-            self._unread[here] = (plain(written), ERROR)
+            self._unread[here] = ("图片", PICTURE) if self._rich else (plain(written), ERROR)
             return ""
         if formula is not None and not written and self._kind != "str":
             told = "=" + "".join(formula) if formula else "（公式）"

@@ -33,6 +33,11 @@ _COLOUR = re.compile(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|[黑蓝青绿红白黄]色?|洋红)", re.IGNORECASE
 )
 _LOCALE = re.compile(r"\$(?P<sign>[^-\]]*)(?:-[0-9A-Fa-f]+)?")
+# Dates and times as the system writes them, whatever code follows: here as a Chinese one does.
+_SYSTEM = [
+    (re.compile(r"\[\$-(?:F800|x-sysdate)\](?=[^;]*y)", re.IGNORECASE), 'yyyy"年"m"月"d"日"'),
+    (re.compile(r"\[\$-(?:F400|x-systime)\](?=[^;]*h)", re.IGNORECASE), "h:mm:ss"),
+]
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _WEEK = "一二三四五六日"
 _HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -41,7 +46,7 @@ _Pieces = list[tuple[str, str]]
 
 def shown(number: float, code: str, epoch: datetime.datetime) -> str | None:
     """What Excel prints for a number in the format `code` (not 常规); None where the code is not known here."""
-    sections = _sections(code)
+    sections = _sections(next((plain for told, plain in _SYSTEM if told.search(code)), code))
     if sections is None:
         return None
     if len(sections) > 1 and number < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 
 from gongkai.importers.opening import formats
@@ -17,6 +18,8 @@ _READING = "拼音，没有读"
 _STRUCK = "划了删除线，没有读"
 ERROR = "是错误值，没有读。请在 Excel 里改好公式，或者填上文字"
 NOTE = "批注，没有读"
+PICTURE = "是放在格里的图片（或地图、股票等），没有读。如果是勾或文字，请照着填上"
+_PLACED = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # what WPS writes for a picture in a cell
 
 
 class Worksheet:
@@ -88,7 +91,10 @@ class Worksheet:
         return told
 
     def _text(self, here: tuple[int, int], text: str, code: str) -> str:
-        """What is shown of a text in a number format; what the format hides is noted."""
+        """What is shown of a text in a number format; what the format hides is noted, and so are pictures."""
+        if _PLACED.match(text):
+            self._unread[here] = ("图片", PICTURE)
+            return ""
         printed = formats.shown_text(text, code) if code not in ("", "@") else text
         if text.strip() and not printed:
             self._unread[here] = (text, f"数字格式“{code}”把它藏起来了，没有读")
