@@ -164,7 +164,7 @@ def test_names_steer_no_terminal(tmp_path):
 
 @pytest.mark.parametrize(
     "written",
-    ["受理部门<br>办理条件", "<p>受理部门</p>", "受理部门&nbsp;", "受理&#37096;门", "<FONT size=2>受理</FONT>"],
+    ["<p>受理部门</p>", "受理部门&nbsp;", "受理&#37096;门", "<FONT size=2>受理</FONT>"],
 )
 def test_markup_in_a_cell_is_told(tmp_path, written):
     (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", written), encoding="utf-8")
@@ -176,7 +176,15 @@ def test_markup_in_a_cell_is_told(tmp_path, written):
     assert "网页的标记" in why
 
 
-@pytest.mark.parametrize("written", ["a<b", "R&D;", "<甲>", "5<p", "AT&T"])
+@pytest.mark.parametrize("mark", ["<br>", "<BR />", "\\n", "\\r\\n"])
+def test_marks_that_stand_for_line_breaks_are_read_as_such_and_told(tmp_path, mark):
+    (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理部门{mark}办理条件"), encoding="utf-8")
+    [sheet] = files.read(tmp_path / "表.csv")
+    assert sheet.rows[1][3] == "受理部门\n办理条件"
+    assert [one[:2] for one in sheet.doubtful] == [("表格", f"{mark}，1 处")]
+
+
+@pytest.mark.parametrize("written", ["a<b", "R&D;", "<甲>", "5<p", "AT&T", "D:\\new", "<broadcast>"])
 def test_what_only_looks_like_markup_is_text(tmp_path, written):
     (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理{written}"), encoding="utf-8")
     assert not files.read(tmp_path / "表.csv")[0].doubtful

@@ -42,9 +42,13 @@ _BLANK, _SILENT = (
 )
 _PRIVATE = "私用区字符"
 _MARKUP = re.compile(
-    r"</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6}|#x[0-9a-f]{1,6});",
+    r"</?(?:p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
+_BROKEN = re.compile(
+    r"<br\s{0,9}/?>|\\r\\n(?![A-Za-z])|\\n(?![A-Za-z])", re.IGNORECASE
+)  # left by programs for line breaks
+_AS_BREAK = "是网页或程序里换行的标记，当作换行读了"
 _AS_WRITTEN = "是网页的标记，照原样读了，会印出来。请在原件里去掉再导入，或在源文件里改好"
 _NO_TEXT = "看不见的控制字符，已去掉"
 _LOST = "读不出的字（文件的编码有损坏），没有读：请照原件补进源文件"
@@ -85,6 +89,7 @@ def cleaned(sheet: Sheet) -> Sheet:
     dropped: list[Told] = []
     marked: list[Told] = []
     silent: Counter[str] = Counter()
+    breaks: Counter[str] = Counter()
     unread = set(sheet.unread)
     simple = all(TRADITIONAL.isdisjoint(text) for cells in sheet.rows for text in cells)
 
@@ -107,14 +112,18 @@ def cleaned(sheet: Sheet) -> Sheet:
             if text.isascii() and text.isprintable():
                 continue
             cells[column] = now = clean(text, sheet.place(row, column))
-            if not sheet.fingerprint and (row, column) not in sheet.covered and (found := _MARKUP.search(now)):
-                marked.append((sheet.place(row, column), f"{found[0]}，在“{now[:40]}”里", _AS_WRITTEN))
+            if not sheet.fingerprint:
+                breaks.update(_BROKEN.findall(now))
+                cells[column] = now = _BROKEN.sub("\n", now)
+                if (row, column) not in sheet.covered and (found := _MARKUP.search(now)):
+                    marked.append((sheet.place(row, column), f"{found[0]}，在“{now[:40]}”里", _AS_WRITTEN))
             if text.strip() and not now.strip() and dropped and dropped[-1][0] == sheet.place(row, column):
                 unread.add((row, column))
     name = clean(sheet.name, "工作表的名称")
     before, after = (tuple(clean(text, f"{name}外的文字") for text in texts) for texts in (sheet.before, sheet.after))
     for what, count in silent.items():
         dropped.append((name, f"{what}，{count} 处", "看不见的字符，已去掉"))
+    marked.extend((name, f"{mark}，{count} 处", _AS_BREAK) for mark, count in breaks.items())
     told = (*sheet.dropped, *dropped)
     return replace(
         sheet,
