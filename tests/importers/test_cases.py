@@ -3,6 +3,7 @@
 All are the catalog of 户籍管理 of a new county, whose five items are those of the guideline.
 """
 
+import io
 import shutil
 import zipfile
 
@@ -259,6 +260,11 @@ def test_the_rows_tell_what_parts_their_columns(tmp_path, delimiter, encoding, b
     assert not sheet.doubtful
 
 
+def test_columns_parted_by_chinese_commas_are_columns(tmp_path):
+    sheet = table(tmp_path, (HEAD + "1,甲,乙,一、二,《某法》,7日内,某局\n").replace(",", "，"))
+    assert sheet.rows[1] == ("1", "甲", "乙", "一、二", "《某法》", "7日内", "某局")
+
+
 @pytest.mark.parametrize("same", ["同上", "（同上）", "与上同", "同上栏", "同前。", "〃", "〃〃", "“", "''"])
 def test_as_above_also_where_nothing_stands_above(tmp_path, county, same):
     def change(sheet):
@@ -325,6 +331,13 @@ def web(tmp_path, body, encoding="utf-8", name="页.html", **options):
     path = tmp_path / name
     path.write_bytes(f"<html><body>{body}</body></html>".encode(encoding))
     return files.read(path, **options)
+
+
+def zipped(name):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, b"x")
+    return out.getvalue()
 
 
 def rows_of(*rows):
@@ -481,7 +494,10 @@ def test_a_page_is_known_by_its_content(tmp_path, encoding, name):
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "图片"),
         (b"%PDF-1.7", "PDF"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Office 2003"),
-        (b"Rar!\x1a\x07", "压缩文件"),
+        (b"II*\0" + b"\0" * 99, "图片"),
+        (b"Rar!\x1a\x07", "压缩文件.*先解压"),
+        (zipped("表/户籍.xlsx"), "压缩文件.*先解压"),
+        (zipped("Index/Document.iwa"), "Numbers"),
     ],
 )
 @pytest.mark.parametrize("name", ["目录.xlsx", "目录.doc", "目录.csv", "目录.html"])
@@ -489,6 +505,12 @@ def test_a_refusal_names_what_the_file_is(tmp_path, data, reason, name):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ImportFileError, match=reason):
         files.read(tmp_path / name)
+
+
+def test_a_saved_page_may_be_written_in_xhtml(tmp_path):
+    page = (CASES / "h6-saved.mht").read_bytes().replace(b"text/html", b"application/xhtml+xml")
+    (tmp_path / "页.mht").write_bytes(page)
+    assert files.read(tmp_path / "页.mht")[0].rows == files.read(CASES / "h6-saved.mht")[0].rows
 
 
 def test_a_table_of_plain_text_is_read_whatever_its_name(tmp_path):

@@ -39,7 +39,8 @@ _ONE_TEXT = (
     "内容是整个存成一段 XML 的办公文件（.fods、.fodt 等）。请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再导入"
 )
 _MAIL = re.compile(r"^(?:mime-version:|content-type:\s*multipart/)", re.MULTILINE)
-_OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
+_OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"II*\0": "图片", b"MM\0*": "图片", b"RIFF": "图片或音像", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
+_PACKED = "不是 Excel 或 Word 文件，是压缩文件。请先解压，再导入里面的表格文件，或者导入解压出来的文件夹"
 _PATIENCE = 10  # seconds for a pipe
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -177,6 +178,8 @@ def _kind(suffix: str, data: bytes) -> str:
         raise ImportFileError("是空文件")
     for mark, name in _OTHERS.items():
         if data.startswith(mark):
+            if name == "压缩文件":
+                raise ImportFileError(_PACKED)
             raise ImportFileError(
                 f"内容是{name}，不是表格文件（不管它叫什么名字）。请用生成它的 Excel 或 Word 文件导入"
             )
@@ -212,12 +215,14 @@ def _zip_kind(data: bytes) -> str:
         raise ImportFileError("是二进制的 Excel 文件（.xlsb）。请另存为 .xlsx 后再导入")
     if "OFD.xml" in names:
         raise ImportFileError("是 OFD 版式文件。请用生成它的 Excel 或 Word 文件导入")
+    if any(name.endswith(".iwa") for name in names):
+        raise ImportFileError("是苹果电脑的 Numbers 或 Pages 文件。请导出为 .xlsx 或 .docx 后再导入")
     if "content.xml" in names:
         kind = b"".join(archive.blocks("mimetype")) if "mimetype" in names else b"spreadsheet"
         if b"spreadsheet" in kind:
             return "ods"
         raise ImportFileError("是 OpenDocument 文件（.odt 等）。请另存为 .docx 或 .xlsx 后再导入")
-    raise ImportFileError("不是 Excel 或 Word 文件（是别的压缩文件）")
+    raise ImportFileError(_PACKED)
 
 
 def _converted(data: bytes, suffix: str, wanted: str, hidden: bool) -> list[Sheet]:

@@ -19,7 +19,7 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
         raise ImportFileError("里面有太多文件。请用浏览器打开，另存为“网页，仅 HTML”后再导入")
     sheets: list[Sheet] = []
     for part in message_from_bytes(data.lstrip(), policy=policy.compat32).walk():
-        if part.get_content_type() == "text/html":
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             sheets.extend(web.read(_page(part), hidden=hidden))
     return sheets
 
