@@ -10,7 +10,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from command import gongkai
-from overlay import demo
+from overlay import YIXIAN, demo
 
 WITHHELD = """\
 清单: 不予公开事项清单
@@ -165,13 +165,17 @@ def test_the_formats_say_the_same(project, tmp_path):
     assert (tmp_path / "又.ics").read_bytes() == data
 
 
-def test_a_limit_is_reckoned_from_its_event(project):
+def test_a_limit_is_reckoned_from_its_event(project, tmp_path):
+    """The only county's own limit counts; of several counties one has to be named."""
     answer = gongkai("due", "--item", "10-001", "--county", "demo", "--event", "2024-09-27", cwd=project)
     assert answer.returncode == 0
     assert "10个工作日：2024年10月16日（星期三），到这一天为止" in answer.stdout
     assert "跳过 10月1日至10月7日 国庆节（7天）" in answer.stdout
     assert "9月29日 调休上班（1天）" in answer.stdout
-    guideline = gongkai("due", "--item", "10-001", "--event", "2024-09-27", cwd=project)
+    item = ("due", "--item", "10-001", "--event", "2024-09-27")
+    assert gongkai(*item, cwd=project).stdout == answer.stdout
+    guideline = gongkai(*item, cwd=demo(tmp_path / "two", YIXIAN))
+    assert guideline.stdout.startswith("指引（各县的可能不同，请用 --county 写明是哪个县）：10-001 ")
     assert "20个工作日：2024年10月30日" in guideline.stdout
 
 

@@ -60,6 +60,25 @@ def test_columns_and_notes_are_in_the_report_and_nowhere_else(tmp_path):
         assert words not in said
 
 
+def test_what_an_office_answers_into_its_own_sheet_is_no_content(tmp_path):
+    """Its assent in a cell, and its remark beside the table, in the workbook that is sent to it."""
+    root = demo(tmp_path / "p")
+    assert gongkai("build", "--format", "xlsx", cwd=root).returncode == 0
+    path = next((root / "build/demo").glob("catalog.xlsx"))
+    book = load_workbook(path)
+    sheet = next(one for one in book if any(cell.value == "10-001" for row in one.iter_rows() for cell in row))
+    [number] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "10-001"]
+    [head] = [cell for row in sheet.iter_rows(max_row=6) for cell in row if str(cell.value).startswith("公开内容")]
+    sheet.cell(number.row, head.column).value = "（同意）"
+    sheet.cell(number.row, sheet.max_column + 1).value = "我局不再承担"
+    book.save(root / "回.xlsx")
+    before = {file: file.read_bytes() for file in (root / "counties").rglob("*.yaml")}
+    done = gongkai("import", "回.xlsx", "--county", "demo", cwd=root)
+    assert "我局不再承担｜审核的意见，不是目录的内容" in done.stdout, done.stdout + done.stderr
+    assert "（同意）｜没有说是什么" in done.stdout
+    assert {file: file.read_bytes() for file in (root / "counties").rglob("*.yaml")} == before
+
+
 def test_of_a_list_too(tmp_path):
     root = demo(tmp_path / "p")
     book = Workbook()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
+from gongkai.source.places import only_county, place_slugs
 
 if TYPE_CHECKING:
     from gongkai.model.deadline import Clause
@@ -36,8 +37,8 @@ def command(item: str | None, text: str | None, event: str, counties: tuple[str,
         raise click.UsageError("--item 和 --limit 写一个：哪一项的时限，或者时限的文字。")
     since = date.fromisoformat(options.day(event))
     if item is not None:
-        name, text = _limit_of(item, counties, project)
-        click.echo(f"{item} {name}")
+        whose, name, text = _limit_of(item, counties, project)
+        click.echo(f"{whose}：{item} {name}")
     assert text is not None
     click.echo(f"公开时限：{text}")
     told = False
@@ -50,8 +51,9 @@ def command(item: str | None, text: str | None, event: str, counties: tuple[str,
         raise click.ClickException("这个时限没有写几天、几个工作日，算不出哪一天为止。")
 
 
-def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tuple[str, str]:
-    """The name and the limit of an item: of a place's catalog, or of the guideline where none is named."""
+def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tuple[str, str, str]:
+    """Whose it is, the name and the limit of an item: of a place's catalog, the only county's where none is named; of the guideline
+    where there are several."""
     from gongkai.model.finding import Severity
     from gongkai.model.letters import did_you_mean
     from gongkai.resolve import prepare
@@ -61,10 +63,14 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
     slugs = options.known_counties(root, counties)
     if len(slugs) > 1:
         raise click.UsageError("一次只写一个地方。")
+    only = only_county(place_slugs(root))
+    slugs = slugs or ([only] if only else [])
     sources = options.load(root, slugs)
+    whose = "指引（各县的可能不同，请用 --county 写明是哪个县）"
     if slugs:
         catalog = resolve_one(sources, slugs[0]).catalog
         found = {entry.id: entry for entry in catalog.entries} if catalog else {}
+        whose = catalog.place.name if catalog else ""
     else:
         found = {number: entry for base in prepare(sources).values() for number, entry in base.by_id.items()}
     entry = found.get(item)
@@ -74,7 +80,7 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
         raise click.UsageError(f"没有编号为“{item}”的事项。{hint}")
     if entry.deadline is None:
         raise click.ClickException(f"{item} 没有写公开时限。")
-    return entry.name, entry.deadline.text
+    return whose, entry.name, entry.deadline.text
 
 
 def _told(clause: Clause, event: date, found: Reckoned) -> list[str]:

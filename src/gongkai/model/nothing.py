@@ -22,6 +22,17 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(bare.strip("（）()【】[]。 ")) is not None or (not bare and text != "")  # only spaces
 
 
+_ASSENT = re.compile(
+    "(?:已|经)?(?:核对|核实|审核|复核|确认)?(?:后?[,，。、]?(?:同意|属实|无误|无异议|(?:无|没有|暂无)(?:修改)?(?:意见|异议|修改|变化|改动|变动)|不(?:作|做)?(?:修改|变|改动?|变动)|通过)){1,2}"
+    "|(?:已|经)(?:核对|核实|审核|复核|确认)|(?:核对|确认)无误|[oO][kK]"
+)
+
+
+def assents(text: str) -> bool:
+    """Whether a text says no more than that somebody agrees: 同意, （无意见）, 经核对无误."""
+    return len(text) < 20 and _ASSENT.fullmatch(text.strip("（）()【】[]。.!！ \n")) is not None
+
+
 def explains_nothing(text: str) -> bool:
     """Whether a reason that the public shall read tells nothing: it says nothing, has no word, or is still to be written
     (待补：导入的目录里没有这一项, as `gongkai import` writes)."""

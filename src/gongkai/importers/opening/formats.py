@@ -35,8 +35,8 @@ _COLOUR = re.compile(
 _LOCALE = re.compile(r"\$(?P<sign>[^-\]]*)(?:-[0-9A-Fa-f]+)?")
 # Dates and times as the system writes them, whatever code follows: here as a Chinese one does.
 _SYSTEM = [
-    (re.compile(r"\[\$-(?:F800|x-sysdate)\](?=[^;]*y)", re.IGNORECASE), 'yyyy"年"m"月"d"日"'),
-    (re.compile(r"\[\$-(?:F400|x-systime)\](?=[^;]*h)", re.IGNORECASE), "h:mm:ss"),
+    (re.compile(r"\[\$-(?:F800|x-sysdate)\](?=[^;]{0,80}y)", re.IGNORECASE), 'yyyy"年"m"月"d"日"'),
+    (re.compile(r"\[\$-(?:F400|x-systime)\](?=[^;]{0,80}h)", re.IGNORECASE), "h:mm:ss"),
 ]
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _WEEK = "一二三四五六日"

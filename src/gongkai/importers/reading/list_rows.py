@@ -488,7 +488,9 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
             if found := _MARK.fullmatch(text):
                 row.mark = found[1], frozenset(found[2].split("."))
                 continue
-            if not text:
+            if text and row.id:  # beside a row of gongkai's own somebody says what he thinks of it
+                state.listed.said.append((sheet.place(at, index), text, SAID))
+            if not text or row.id:
                 continue
             column = Column(What.OTHER, f"第{index + sheet.first_column}列")
         if column.what is What.IDENTITY and number.fullmatch(text):

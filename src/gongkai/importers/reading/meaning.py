@@ -23,7 +23,7 @@ from gongkai.model.address import NoAddressError, address
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
-from gongkai.model.nothing import says_nothing
+from gongkai.model.nothing import assents, says_nothing
 from gongkai.model.stamp import normal
 from gongkai.model.template import Template
 
@@ -211,8 +211,8 @@ def _location(record: Record, content: str, result: Reading) -> None:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a cell only says that something is to come, or stands elsewhere: 待定, （略）, 详见附件1."""
-    return len(text) < 20 and (says_nothing(text) or _LATER.fullmatch(squeeze(text)) is not None)
+    """Whether a cell only says that something is to come, or stands elsewhere, or that somebody agrees: 待定, （略）, 详见附件1, 同意."""
+    return len(text) < 20 and (says_nothing(text) or assents(text) or _LATER.fullmatch(squeeze(text)) is not None)
 
 
 def _no_text(key: str, content: str, registry: Registry) -> str:

@@ -152,6 +152,9 @@ def _raw(
         if column is None:
             if not text:
                 continue
+            if mark is not None:  # beside a row of gongkai's own somebody says what he thinks of it
+                state.said.append((sheet.place(number, index), text, SAID))
+                continue
             column = Field(f"第{index + 1}列", extra=True)
         if column.key.startswith(HEADER) or (mark is not None and column == Field(STATE, extra=True)):
             continue
