@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\r\n]*(?:\r{0,3}\n|\r)|[^\r\n]+")  # some programs end lines with two returns
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # keeps Excel from taking 001 for a number
-_DELIMITERS = ",\t;|，"  # the last one by hand
+_DELIMITERS = ",\t;|"
+_BY_HAND = "，"  # where none of these parts anything: texts are full of it
 _SAMPLE = 200  # rows that tell the delimiter
 _END = "\uf8ff"  # a last line of our own: not a row of its own, where a quotation mark is still open
 _FORMULA = "是公式，CSV 里没有它的值，没有读。请用 Excel 打开，另存为 .xlsx 后再导入"
@@ -36,7 +37,8 @@ def read(data: bytes) -> list[Sheet]:
     text = decode(data)
     csv.field_size_limit(BUDGET.cell)
     told = _SEPARATOR.match(text)
-    delimiter = told[1] if told else max(_DELIMITERS, key=lambda one: _columns(text, one))
+    likely = max(_DELIMITERS, key=lambda one: _columns(text, one))
+    delimiter = told[1] if told else likely if _columns(text, likely) else _BY_HAND
     spent = Spent()
     rows: list[list[str]] = []
     numbers: list[int] = []  # of the line in which each row begins
