@@ -2,9 +2,14 @@
 
 import pytest
 
+from gongkai.importers.opening import files
+from gongkai.importers.reading import list_rows
+from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import deadline, elements
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Field
+from gongkai.importers.report import laws
+from gongkai.model.law import Law
 from import_cases import outcome_of, page, read_rows
 
 HEAD = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式"]  # fmt: skip
@@ -111,3 +116,14 @@ def test_words_for_a_role_are_no_offices_name(tmp_path, county, written, body, t
     assert not outcome.offices
     assert outcome.domains["农村危房改造"].edits["10-001"].get("公开主体") == body
     assert told in [one[1:] for one in outcome.doubtful]
+
+
+def test_laws_are_no_limit(tmp_path, county):
+    cited = "《户口登记条例》（国令第1号）、《政府信息公开条例》"
+    read = row("部门文件", "农村危房改造相关文件", 公开时限=cited)
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, read], HOUSING), county)
+    assert "公开时限" not in outcome.domains["农村危房改造"].edits["10-001"]
+    assert [text for _, text, _ in outcome.odd] == [cited]
+    named = row("部门文件", "农村危房改造相关文件", 公开时限="按《甲条例》规定的期限")
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, named], HOUSING), county)
+    assert outcome.domains["农村危房改造"].edits["10-001"]["公开时限"] == "按《甲条例》规定的期限"

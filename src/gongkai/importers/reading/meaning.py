@@ -46,6 +46,7 @@ _ONLY_TICK = "只有打勾的记号，没有文字：多半是这一行的格错
 _ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
 _SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
 _NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_CITED = re.compile("《[^《》]{1,200}》(?:[（(][^（()）]{1,60}[)）])?")
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _BETWEEN = "勾在两个名称中间，看不出打的是前一个还是后一个"
 _SIGNS = "有认不出的记号，不知道打没打勾"
@@ -223,6 +224,8 @@ def _no_text(key: str, content: str, registry: Registry) -> str:
         days = int(float(found[0]))
         serial = key == "公开时限" and days in SERIALS
         return _SERIAL.format(EPOCH + timedelta(days)) if serial else _ONLY_NUMBER
+    if key == "公开时限" and "《" in content and not letters(_CITED.sub("", content)):
+        return _SHIFTED
     parts = cells.bodies(content) if key in ("公开主体", "公开时限") else ()
     if any(_names_channel(part, registry) for part in parts) or (key == "公开主体" and any(map(_is_no_office, parts))):
         return _SHIFTED
