@@ -127,3 +127,9 @@ def test_laws_are_no_limit(tmp_path, county):
     named = row("部门文件", "农村危房改造相关文件", 公开时限="按《甲条例》规定的期限")
     outcome = outcome_of(page(tmp_path / "表.html", [HEAD, named], HOUSING), county)
     assert outcome.domains["农村危房改造"].edits["10-001"]["公开时限"] == "按《甲条例》规定的期限"
+
+
+def test_the_years_that_a_plan_is_for_are_no_version_of_it():
+    plan = Law(key="甲规划", title="甲部关于开展宣传教育的第七个规划（2016—2020年）", kind="规范性文件")
+    found = basis("《转发<甲部关于开展宣传教育的第七个规划(2016-2020年)>》", law_names({"甲规划": plan}))
+    assert (found.cited, found.histories) == (("甲规划",), ())

@@ -60,7 +60,7 @@ _NUMBERS = re.compile(f"{_NUMBER.pattern}|{_ORDER.pattern}")
 _PAPER = re.compile("文件?(?:精神|要求|规定)?(?![\u4e00-\u9fff])")  # behind a number: 国办发〔2016〕80号文
 _A_NOTICE = re.compile("的(?:补充)?(?:通知|公告)")  # behind a title: 《甲规程》的通知
 # Which version of a law a title tells: 土地管理法（2019修正）.
-_VERSION = re.compile(r"(?:(?:19|20)\d{2}年?(?:修[订正改])?(?:版|本)?|(?:最?新)?修[订正改](?:版|本)?)$")
+_VERSION = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?(?:修[订正改])?(?:版|本)?|(?:最?新)?修[订正改](?:版|本)?)$")
 # What tells a document's number or history.
 _INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]{0,9}T?\s{0,9}\d")
 _NUMBERED = re.compile(r"[号號]|公告|^[A-Z]{2}")
