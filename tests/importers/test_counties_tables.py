@@ -133,3 +133,21 @@ def test_the_years_that_a_plan_is_for_are_no_version_of_it():
     plan = Law(key="甲规划", title="甲部关于开展宣传教育的第七个规划（2016—2020年）", kind="规范性文件")
     found = basis("《转发<甲部关于开展宣传教育的第七个规划(2016-2020年)>》", law_names({"甲规划": plan}))
     assert (found.cited, found.histories) == (("甲规划",), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("《甲通知》（甲办发（2014）74号", "甲办发〔2014〕74号"),
+        ("《甲通知》甲民发(2018)74 号", "甲民发〔2018〕74号"),
+        ("《甲通知》（甲办函〔2019〕52号）", "甲办函〔2019〕52号"),
+        ("《甲规定》（国务院令第711号）", "国务院令第711号"),
+    ],
+)
+def test_the_number_of_a_law_to_be_added_is_whole(written, number):
+    assert f"    文号: {number}\n" in laws([written])
+
+
+def listed(tmp_path, county, slug, rows):
+    [found] = list_rows.read_all(files.read(page(tmp_path / "表.html", rows)), county.project.forms[slug].value)
+    return [one.cells for one in found.rows], found.likened

@@ -21,6 +21,7 @@ _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason a
 _FEW = 5  # tables, or domains, of which there is nothing to tell that are listed one by one
 _READ, _COUNTS, _CONFLICTS = "读到的表", "各领域", "冲突"
 _PLACE = "位置"
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12})\s?[（(〔\[]\s?(\d{4})\s?[)）〕\]]\s?第?(\d{1,4})\s?号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,10 @@ def laws(unknown: Iterable[str]) -> str:
     for law in dict.fromkeys(unknown):
         found = re.match(r"[^《]*《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
         title, number = (found[1], re.sub(r"\s+", "", found[2] or "")) if found else (law, "")
+        if (
+            found and (bare := _NUMBER.search(law, found.end(1))) and bare[0] not in number
+        ):  # its brackets are wrong, or it has none
+            number = f"{bare[1]}〔{bare[2]}〕{bare[3]}号"
         key = title.removeprefix("中华人民共和国")
         fuller, given = known.get(key, ("", ""))
         if number and given and number != given:  # another document of the same title
