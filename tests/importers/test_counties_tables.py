@@ -151,3 +151,26 @@ def test_the_number_of_a_law_to_be_added_is_whole(written, number):
 def listed(tmp_path, county, slug, rows):
     [found] = list_rows.read_all(files.read(page(tmp_path / "表.html", rows)), county.project.forms[slug].value)
     return [one.cells for one in found.rows], found.likened
+
+
+def test_a_card_of_a_list_in_other_words(tmp_path, county):
+    told = ["序号", "权力类型", "权力项目名称", "责任主体", "责任事项", "追责情形"]
+    said = ["1", "行政许可", "甲许可", "某股", "一次告知", "没有告知的"]
+    keys = ("权力类型", "职权名称", "实施主体", "责任事项", "追责情形")
+    rows, likened = listed(tmp_path, county, "duties", list(zip(told, said, strict=True)))
+    assert rows == [dict(zip(keys, said[1:], strict=True))]
+    assert likened == {"权力项目名称": "职权名称", "责任主体": "实施主体"}
+
+
+@pytest.mark.parametrize(("law", "is_law"), [("《甲法》第二条", True), ("甲条例", True), ("县级", False)])
+def test_the_laws_of_a_list_under_another_heading(tmp_path, county, law, is_law):
+    rows, likened = listed(
+        tmp_path, county, "duties", [["职权名称", "实施主体", "设定依据"], ["甲许可", "县某局", law]]
+    )
+    assert (rows[0].get("实施依据") == law, "设定依据" in likened) == (is_law, is_law)
+
+
+def test_what_a_heading_asks_for_is_its_column(tmp_path, county):
+    head = ["序号", "重大决策事项名称", "承办科室", "履行程序要求"]
+    rows, _ = listed(tmp_path, county, "participation", [head, ["1", "甲方案", "某科室", "公众参与"]])
+    assert rows == [{"事项名称": "甲方案", "承办单位": "某科室", "履行程序": "公众参与"}]

@@ -41,6 +41,7 @@ _NUMERAL = "[0-9０-９〇一二三四五六七八九十]"
 _ANY, _WORDS = re.compile(r"(?s:.)"), re.compile(r"(?s:.){0,200}?[^\W\d_]")
 _HELD = {  # how what columns of some kinds hold looks; of others words
     "日期": re.compile(f"(?=.{{0,20}}{_NUMERAL})(?s:.){{1,30}}$"),
+    "法规": re.compile(r"(?s:.){0,200}?(?:《|法|条例|规[定章则]|办法|意见|通知|号)"),
     "数目": re.compile(f".{{0,10}}?{_NUMERAL}"),
     "金额": re.compile(f".{{0,20}}?{_NUMERAL}"),
     "电话": re.compile(".{0,20}?[0-9０-９]{3}"),
@@ -191,6 +192,10 @@ class Headings:
         texts = {text for text in row if text.strip()}
         return self.is_header(row) and 3 * sum(self.find(text) is not None for text in texts) >= 2 * len(texts)
 
+    def heads_card(self, row: Sequence[str]) -> bool:
+        """Whether what stands in a column heads rows: a header, also in other words."""
+        return self.is_head(row) or self.is_like_header(row)
+
     def is_like_header(self, row: Sequence[str]) -> bool:
         """Whether a row is the header of a table of the form's kind in other words: 序号 and short texts, most of which stand
         for columns of the form, what names its rows among them."""
@@ -246,7 +251,7 @@ class Headings:
         return found
 
     def _whole(self, heading: str, _: set[str]) -> str:
-        fits = [name for name in self._own if len(name) >= 4 and heading.endswith(name)]
+        fits = [name for name in self._own if len(name) >= 4 and heading.removesuffix("要求").endswith(name)]
         return self._own[max(fits, key=len)] if fits else ""
 
     def _naming(self, heading: str, _: set[str]) -> str:
@@ -308,7 +313,7 @@ class Headings:
 
 def _is_sure(column: FormColumn, heading: str) -> bool:
     """Whether what a column holds can be told by its cells, or its heading says it."""
-    return column.kind in ("选择", "网址") or _end(heading) in _CODES
+    return column.kind in ("选择", "网址", "法规") or _end(heading) in _CODES
 
 
 def _may_be(column: FormColumn, text: str) -> bool:
@@ -363,7 +368,7 @@ def read_all(sheets: Iterable[Sheet], form: Form) -> list[Listed]:
     number = re.compile(rf"{form.prefix}-[0-9]{{3,5}}")
     found: list[Listed] = []
     before: _State | None = None
-    for sheet in (turned(one, headings.is_header, headings.is_head) for one in sheets):  # a card is a column
+    for sheet in (turned(one, headings.is_header, headings.heads_card) for one in sheets):  # a card is a column
         state = _State(Listed(sheet.name))
         columns = before.columns if before is not None else None
         if before is not None and columns and sheet.rows and not sheet.lettered and len(columns) == len(sheet.rows[0]):
