@@ -5,7 +5,7 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import list_rows
 from gongkai.importers.reading.basis import basis, law_names
-from gongkai.importers.reading.cells import deadline, elements
+from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.report import laws
@@ -174,3 +174,28 @@ def test_what_a_heading_asks_for_is_its_column(tmp_path, county):
     head = ["序号", "重大决策事项名称", "承办科室", "履行程序要求"]
     rows, _ = listed(tmp_path, county, "participation", [head, ["1", "甲方案", "某科室", "公众参与"]])
     assert rows == [{"事项名称": "甲方案", "承办单位": "某科室", "履行程序": "公众参与"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("县某局栏目", None), ("县人民政府网站的县某局栏目", "政府网站"), ("甲县政府网站政务公开专栏", "政府网站"), ("县政府网站公示栏", None)],
+)  # fmt: skip
+def test_a_section_of_a_governments_own_site(written, read):
+    found = channels(written, NAMES)
+    assert found.names == (read or f"其他：{written}",)
+    assert found.reworded == ((written,) if read else ())
+
+
+def test_columns_of_a_directory_in_other_words(tmp_path, county):
+    head = ["信息类别", "内容描述", "责任主体", "公开方式", "公开时限"]
+    said = ["甲信息", "乙的名单", "某股", "县人民政府网站的县某局栏目", "长期"]
+    [record] = read_rows(page(tmp_path / "表.html", [head, said]), county)
+    keys = ("二级事项", "公开内容", "公开主体", "公开渠道和载体", "公开时限")
+    assert {column.key: text for column, text in record.cells.items()} == dict(zip(keys, said, strict=True))
+
+
+def test_those_whom_alone_an_item_concerns_in_other_words(tmp_path, county):
+    head = [*((one, 2, 1) for one in HEAD[:8]), ("公开对象", 1, 2)]
+    rows = [head, ["全社会", "特定主体"], [*row("招生管理", "招生政策")[:8], "", "√"]]
+    outcome = outcome_of(page(tmp_path / "表.html", rows, "义务教育领域"), county)
+    assert outcome.domains["义务教育"].edits["24-011"]["公开对象"] == ("特定群体",)

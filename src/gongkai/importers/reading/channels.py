@@ -266,7 +266,8 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
     told = words[end : end + 1] in ("（", "(", "：", ":") or _ADDRESS.match(words, end) or words.endswith(_SECTION)
     if name and told and letters(words[end:]):
         return [(name, words)]
-    if "政府网站" in known._exact and _OWN_SITE.fullmatch(words):
+    site = _OWN_SITE.match(words) if "政府网站" in known._exact else None
+    if site is not None and (site.end() == len(words) or words.endswith(_SECTION)):
         return [("政府网站", words)]
     return [(f"{OTHER}：{words}", "")] if letters(words.translate(SIMPLE)) else []
 
