@@ -199,3 +199,33 @@ def test_those_whom_alone_an_item_concerns_in_other_words(tmp_path, county):
     rows = [head, ["全社会", "特定主体"], [*row("招生管理", "招生政策")[:8], "", "√"]]
     outcome = outcome_of(page(tmp_path / "表.html", rows, "义务教育领域"), county)
     assert outcome.domains["义务教育"].edits["24-011"]["公开对象"] == ("特定群体",)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("县甲局、县乙局等部门", ("县甲局", "县乙局")),
+        ("县甲中心等", ("县甲中心",)),
+        ("县甲局牵头，各乡镇配合", ("县甲局", "各乡镇")),
+        ("审批等部门", ("审批等部门",)),
+    ],
+)
+def test_an_office_is_not_called_by_what_stands_behind_its_name(tmp_path, county, written, read):
+    told = row("部门文件", "农村危房改造相关文件", 公开主体=written)
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, told], HOUSING), county)
+    assert bodies(written) == read
+    kept = [text for _, text in outcome.kept]
+    assert kept == ([] if written == read[0] else [f"公开主体：{written}"])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("（一）甲；（二）乙\n注：丙不公开", ("甲", "乙", "注：丙不公开")),
+        ("甲名单\n注：乙", ("甲名单", "注：乙")),
+        ("注：甲乙", ("注：甲乙",)),
+        ("1.甲\n注：乙\n2.丙", ("甲注：乙", "丙")),
+    ],
+)
+def test_a_remark_below_elements_is_none_of_them(written, read):
+    assert elements(written) == read

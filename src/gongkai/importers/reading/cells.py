@@ -36,6 +36,7 @@ _SEVERAL = re.compile(
 _LEVELS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[省市县区旗乡镇]、){1,4}(?=(?!市[场政容])(?:[省市县区旗镇]|乡镇?)[（(\u4e00-\u9fff]{2})"
 )
+_MORE = re.compile("(?:等(?:有关|相关)?(?:单位|部门)?|牵头|配合)$")
 # No office: 县人民政府 办公室.
 _PIECE = re.compile("办公室|委员会|指挥部|(?:综合|管理|服务|执法|监督)*(?:中心|[局所站处室])")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
@@ -65,6 +66,7 @@ _DOCUMENT = re.compile("《[^《》]{1,200}》(?:\0\\d+\0)?")
 _DOCUMENTS = re.compile(
     r"[^、，,；;。（）()《》\s\0]{0,20}(?:文件|法规|规[定章范]|办法|条例|政策|意见|通知|方案|标准|制度)"
 )
+_REMARK = re.compile(r"(?<=\n)[ \t\u3000]{0,9}注[：:][^\n]{0,999}\s{0,9}\Z")  # on the last line
 _LEADING = re.compile(r"[：:]\s*(?:1[.．、]|[（(][1一][)）]|[①⑴⒈㈠])")  # 包括：1.甲；2.乙 is one
 _HELD = re.compile(r"\0(\d+)\0")
 _COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
@@ -94,6 +96,8 @@ def marked(text: str) -> tuple[bool | None, str]:
 def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row. What
     stands in brackets stays together."""
+    if remark := _REMARK.search(text):
+        return tuple(dict.fromkeys((*elements(text[: remark.start()]), unbroken(text[remark.start() :]).strip())))
     text, held = _held(_FIRST.sub("\n", justified(flowed(text))))
     found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。").rstrip("、，, ") for part in _numbered(text)]
     if len(found) == 1:
@@ -243,7 +247,13 @@ def bodies(text: str) -> tuple[str, ...]:
     whole = _LEVELS.sub(lambda found: found[0].replace("、", "\0"), _CIRCLED.sub("\n", text))
     names = [BULLET.sub("", part).strip("。 \t\u3000").replace("\0", "、") for part in _apart(whole) if part.strip()]
     found = (name for part in names for one in _either(part) if (name := squeeze(BULLET.sub("", one))))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(map(_alone, found)))
+
+
+def _alone(name: str) -> str:
+    """An office's name without what says that there are others or what it does: 县某局等部门, 县某局牵头."""
+    whole = _MORE.sub("", name)
+    return whole if _WHOLE.search(whole) else name
 
 
 def _either(name: str) -> list[str]:
