@@ -229,3 +229,10 @@ def test_an_office_is_not_called_by_what_stands_behind_its_name(tmp_path, county
 )
 def test_a_remark_below_elements_is_none_of_them(written, read):
     assert elements(written) == read
+
+
+def test_digits_of_full_width_count(tmp_path, county):
+    told = row("部门文件", "１.农村危房改造相关文件", 公开内容="１.甲２.乙３.丙", 公开时限="２０个工作日")
+    outcome = outcome_of(page(tmp_path / "表.html", [HEAD, told], HOUSING), county)
+    edits = outcome.domains["农村危房改造"].edits["10-001"]
+    assert (edits["公开内容"], edits["公开时限"]) == (("甲", "乙", "丙"), "20个工作日")

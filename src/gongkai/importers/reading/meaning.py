@@ -33,6 +33,7 @@ _INSIDE = re.compile(
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNNAMED = "打了勾，表头没有写明是哪一种"
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _NO_BOX = "这一格别的渠道打了勾，它前面没有框，当作没有打勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
@@ -90,6 +91,12 @@ class Registry:
 
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
+    if not record.id:
+        record = replace(
+            record,
+            cells={column: text.translate(_WIDE) for column, text in record.cells.items()},
+            apart={column: tuple(one.translate(_WIDE) for one in texts) for column, texts in record.apart.items()},
+        )
     empty = {
         column: why
         for column, text in record.cells.items()
