@@ -236,3 +236,18 @@ def test_digits_of_full_width_count(tmp_path, county):
     outcome = outcome_of(page(tmp_path / "表.html", [HEAD, told], HOUSING), county)
     edits = outcome.domains["农村危房改造"].edits["10-001"]
     assert (edits["公开内容"], edits["公开时限"]) == (("甲", "乙", "丙"), "20个工作日")
+
+
+@pytest.mark.parametrize(
+    ("domain", "first", "known", "own", "other"),
+    [
+        ("公共资源交易", "政府采购信息", "招标公告", "中标公告", "终止公告"),
+        ("社会保险", "社会保险登记", "机关事业单位社会保险登记", "企业社会保险登记", "职工参保登记"),
+    ],
+)
+def test_an_item_of_the_countys_own_is_none_that_shares_half_of_its_name(tmp_path, county, domain, first, known, own, other):  # fmt: skip
+    like = next(one for one in county.entries(domain) if one.secondary == other)
+    rows = [HEAD, row(first, known), row(first, own, 公开内容="\n".join(like.elements[:2]))]
+    change = outcome_of(page(tmp_path / "表.html", rows, f"{domain}领域"), county).domains[domain]
+    assert like.id not in change.edits
+    assert [one["二级事项"] for one in change.added] == [own]

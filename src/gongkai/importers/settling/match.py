@@ -26,7 +26,7 @@ _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywher
 TELLING = 12  # letters of elements that tell an item whatever its name
 _WITHOUT_BRACKETS = 96.0  # of a name that is the item's but for what that has in brackets (权限内)
 _BRACKETS = re.compile("[（(][^（()）]*[)）]")
-_LEAST_OWN = 40.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
+_LEAST_OWN = 52.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
 
 
 class Match(NamedTuple):
