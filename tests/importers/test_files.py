@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import zipfile
 
 import pytest
@@ -152,6 +153,13 @@ def test_a_pipe_is_read_once_and_not_waited_for_without_end(tmp_path, monkeypatc
     os.close(writer)
     assert pipe.read().decode() == HEAD + ROW
     pipe.close()
+
+
+def test_a_socket_is_told_in_chinese(tmp_path):
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "表.csv"))
+        with pytest.raises(ImportFileError, match=r"表\.csv：打不开（不是普通的文件）"):
+            files.read(tmp_path / "表.csv")
 
 
 def test_names_steer_no_terminal(tmp_path):

@@ -102,7 +102,9 @@ def test_a_folder_inside_is_written_to_and_compared(tmp_path):
     assert "GK028" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x"])
+@pytest.mark.parametrize(
+    "folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x", "长" * 5000]
+)
 def test_the_file_leads_nowhere_outside(tmp_path, folder):
     (tmp_path / "province").mkdir()
     root = county(tmp_path / "p")

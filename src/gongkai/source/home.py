@@ -17,6 +17,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongkai.model.artifact import is_plain
 from gongkai.model.finding import Finding, error
 from gongkai.source.places import COUNTIES
 
@@ -133,10 +134,8 @@ def _own_folder(files: Files, settings: Settings) -> Path | None:
         return None
     parts = PurePosixPath(settings.guidelines).parts
     folder = files.root.joinpath(*parts)
-    plain = all(
-        part not in ("..", "/") and not part.startswith(".") and ":" not in part and "\\" not in part for part in parts
-    )
-    if parts and plain and folder.is_dir() and folder.resolve().is_relative_to(files.root):
+    plain = is_plain("/".join(parts)) and not any(part.startswith(".") for part in parts)
+    if plain and folder.is_dir() and folder.resolve().is_relative_to(files.root):
         return folder
     node = files.trees[MARK]
     what = "没有这个文件夹" if plain and not folder.exists() else "不是项目里的文件夹"

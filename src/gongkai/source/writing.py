@@ -178,6 +178,7 @@ _REASONS = {
     errno.EMFILE: "打开的文件太多",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕成了一圈",
+    errno.ENXIO: "不是普通的文件",
     errno.EADDRINUSE: "已被占用",
     errno.EIO: "磁盘读写出错",
 }
