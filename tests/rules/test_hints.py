@@ -78,6 +78,48 @@ def test_several_tiers_in_one_text(tmp_path, text, right):
     assert f"请分开写成列表：[{right}]" in told(tmp_path, changed("10-001", "公开层级", f"[{text}]"), "GK102")[0]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "code", "hint"),
+    [
+        ("公开层级", "[县乡]", "GK102", "[县级, 乡级]"),
+        ("公开层级", "[县乡村]", "GK102", "[县级, 乡级, 村级]"),
+        ("公开层级", "[县镇两级]", "GK102", "[县级, 乡级]"),
+        ("公开层级", "[市级]", "GK102", "可以写：县级、乡级、村级"),
+        ("公开方式", "被动", "GK102", "可以写：主动、依申请公开"),
+        ("公开对象", "特定群体（申请人）", "GK102", "写“特定群体：申请人”"),
+        ("公开对象", "√", "GK102", "写“特定群体：申请人”"),
+        ("公开对象", "特定群体：全社会", "GK104", "面向所有人写“全社会”"),
+        ("公开渠道和载体", "[其它：样例报]", "GK103", "写成“其他：样例报”"),
+        ("公开渠道和载体", "[其他（样例报）]", "GK103", "写成“其他：样例报”"),
+        ("公开渠道和载体", "[政府网站√]", "GK103", "写成“政府网站”"),
+        ("公开渠道和载体", "[全部渠道]", "GK103", "请逐个列出：政府网站、"),
+        ("公开渠道和载体", "{减少: [政府网站]}", "GK013", "是不是“去掉”？"),
+        ("公开主体", "县政府", "GK203", "“样例县人民政府”"),
+        ("公开主体", "我局", "GK203", "写机构的全称，或写它的角色"),
+        ("公开主体", "财政部门：样例县财政局", "GK203", "写机构的全称"),
+    ],
+)
+def test_the_mend_is_what_was_meant(tmp_path, key, value, code, hint):
+    [found] = told(tmp_path, changed("10-001", key, value), code)
+    assert hint in found
+
+
+def test_a_year_in_square_brackets_is_told_as_such(tmp_path):
+    root = example(tmp_path / "p", changed("10-001", "公开时限", "每季度"))
+    (root / HOUSES).write_text(
+        "领域: 农村危房改造\n调整:\n  10-001:\n    公开依据: [国办发[2016]80号]\n", encoding="utf-8"
+    )
+    [found] = [one for one in check(load(root)).findings if one.code == "GK004"]
+    assert (found.span.line, found.span.column) == (4, 12)
+    assert "写成“国办发〔2016〕80号”" in found.hint
+
+
+@pytest.mark.parametrize(("word", "meant"), [("修改", "调整"), ("删除", "不采用")])
+def test_other_words_for_the_keys_of_a_file(tmp_path, word, meant):
+    (found,) = told(tmp_path, f"# {HOUSES}\n{word}: {{10-001: 没有}}\n", "GK013")
+    assert f"是不是“{meant}”？" in found
+
+
 def test_several_choices_in_one_text(tmp_path):
     page = "# counties/demo/lists/participation/2026.yaml\n条目:\n  - 编号: P-001\n    参与方式: [座谈会、听证会]\n"
     found = [one for one in check(load(example(tmp_path / "p", page))).findings if one.code.startswith("GK9")]

@@ -104,6 +104,8 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
         written = [
             part for part in re.split(r"[、，；,;和与及/\s]+", value.removesuffix("两级").removesuffix("三级")) if part
         ]
+        if re.fullmatch("县[乡镇]村?[两三]?级?", value):
+            written = list(value.rstrip("两三级"))
         parts = [_TIER_WORDS.get(part, part) for part in written]
         if _SHUT.match(value):
             yield Problem(f"“{key}”不能写“{value}”", span, _NOT_LISTED)
@@ -114,11 +116,13 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
         if len(parts) > 1 and all(part in allowed for part in parts):
             yield Problem(f"“{key}”的几个值写成了一条：“{value}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
-        near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
+        near = _TIER_WORDS.get(value) or (None if _OTHER_VALUES.match(value) else nearest(value, allowed, 0.4))
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
         yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near, beside))
     for word in entry.audience.unknown:
-        hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
+        who = re.sub(rf"^{GROUPS}[\s（(\-—]*|[）)]$", "", word) if word.startswith(GROUPS) else word
+        who = who if re.search("[\u4e00-\u9fff]{2}", who) else "申请人"  # √, 是
+        hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{who}”"
         parts = re.split(r"[、；，,;\s]+|[和与及]", word)
         if PUBLIC in parts and len(parts) > 1:
             others = (
@@ -135,6 +139,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
 _SHUT = re.compile("(?:暂|一律)?[不非未](?:予|对外|宜)?公开")
 _NOT_LISTED = "不公开的不列入目录：指引的事项写进“不采用”，其余的记在不予公开事项清单"
 _EVERYONE = frozenset({"社会公众", "公众", "社会", "群众", "所有人", "全体", "社会各界"})
+_OTHER_VALUES = re.compile("[省市国]|被动")  # like the allowed ones in letters only
 _TIER_WORDS = {
     "镇级": "乡级",
     "街道": "乡级",
@@ -177,20 +182,23 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
     beside = {channel.name for channel in entry.channels} if wrong else ()
     for channel in wrong:
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
-        if box := re.match(r"\s*([■☑√□☐])\s*(?=[^■☑√□☐]+$)", channel.name):
-            name = channel.name[box.end() :].strip()
+        if box := re.fullmatch(r"(?=[^■☑√□☐]*[■☑√□☐][^■☑√□☐]*$)([■☑√□☐])?([^■☑√□☐]+)[■☑√□☐]?", channel.name.strip()):
+            name = box[2].strip()
             told = (
                 f"“{name}”没有打勾：不是公开渠道的，删去这一条；是的，写成“{name}”"
-                if box[1] in "□☐"
+                if box[1] and box[1] in "□☐"
                 else f"请写成“{name}”"
             )
-            yield Problem(f"公开渠道“{channel.name}”前面带着勾选框", span, told)
+            yield Problem(f"公开渠道“{channel.name}”带着勾选框", span, told)
             continue
         if parts := _several(channel.name, names):
             yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
-        near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
-        hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{channel.name}”"
+        own = re.fullmatch(r"其[他它][\s（(：:\-—]*([^）)]+)[）)]?", channel.name)
+        near = None if own else _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
+        hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{own[1] if own else channel.name}”"
+        if re.match("全部|所有|各种|不限", channel.name):
+            hint = f"请逐个列出：{'、'.join(names)}"
         said = f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中"
         yield Problem(said, span, hint, fix=_proposed(span, channel.name, near, beside))
 
@@ -240,7 +248,7 @@ def group_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
     """特定群体没有写明是谁
 
     什么:
-    公开对象写了“特定群体”，后面却没有写明是哪些人。
+    公开对象写了“特定群体”，后面却没有写明是哪些人，或者写的是所有人。
 
     为什么:
     附件2在“特定群体”后注明“请写明”：不写明就没有人知道该向谁公开。
@@ -260,6 +268,10 @@ def group_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
     if "" in entry.audience.groups:
         told, hint = "“特定群体”没有写明是谁", f"请写成“{GROUPS}：申请人”这样的形式，几类人用顿号分开"
         yield Problem(told, entry.origin.cell("公开对象", GROUPS)[0], hint)
+    for word in entry.audience.groups:
+        if word == PUBLIC or word in _EVERYONE:
+            told, hint = f"“{GROUPS}”写的是“{word}”，就是所有人", f"面向所有人写“{PUBLIC}”，不写“{GROUPS}”"
+            yield Problem(told, entry.origin.cell("公开对象", GROUPS)[0], hint)
 
 
 def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ OFFICE = re.compile(
 )
 _NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无(?!锡市|为市|棣县|极县))|不设|未设)")
 _AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
+_OURS = re.compile("[本我该](?:单位|部门|机关|机构|局|委|办|办公室|中心|科|站|所)")
 _NO_SUCH = "还没有定的，空着；没有这个机构的，也空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _SEVERAL = re.compile("各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)")  # 县级各部门, 县有关部门: not one office
@@ -51,9 +52,15 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
         return f"“{name}”没有说是什么机构", _NO_SUCH
     if _AS_ANOTHER.match(name) and OFFICE.search(name) and not is_named:
         return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
+    if _OURS.fullmatch(name):
+        return f"“{name}”没有说是谁", "别人看不出是哪个机构：请写机构的全称，或写它的角色"
     if len(name.strip()) == 1:  # 有, 是, √
         return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
-    mark = re.search("[?？!！]", name) or next(filter(lambda one: says_nothing(one[0]), _BRACKETS.finditer(name)), None)
+    mark = (
+        re.search("[?？!！：:]", _BRACKETS.sub("", name))
+        or re.search("[?？!！]", name)
+        or next(filter(lambda one: says_nothing(one[0]), _BRACKETS.finditer(name)), None)
+    )
     if mark:
         return f"“{name}”里有“{mark[0]}”，不是机构的名称", "请写机构的全称；还没有定的，空着"
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
@@ -117,8 +124,8 @@ class FullNames:
         here = None if plain.startswith(tuple(self._names)) else _HERE.match(plain)
         lead = here or self._lead.match(plain)
         tail = plain[lead.end() :] if lead is not None else plain
-        if tail in ("政府办", "政府办公室"):
-            tail = "人民政府办公室"
+        if tail in ("政府", "政府办", "政府办公室"):
+            tail = f"人民{tail.removesuffix('公室')}{'公室' * tail.endswith(('办', '室'))}"
         if fuller := [full for full, rest in self._full.items() if self._is_short_for(plain, tail, full, rest)]:
             usual = self.usual.get(role)
             full = usual if usual in fuller and fuller[0] not in self._written else fuller[0]

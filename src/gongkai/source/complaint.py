@@ -66,6 +66,9 @@ def unmerged(file: str, text: str) -> Finding | None:
     return error("GK004", f"git 合并没有做完，这里还留着冲突标记“{found[0].strip()}”", span, hint)
 
 
+_YEAR = re.compile(r"([\u4e00-\u9fff]{1,12})\[((?:19|20)\d\d)\](第?\d{1,5}号?)")
+
+
 def too_deep(span: Span) -> Finding:
     """The finding for brackets or indents without end."""
     return error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
@@ -94,6 +97,10 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
             span = Span(file, number + 1, bracket.start(1) + 1, 1)
             pair = _NARROW[bracket.group(1)]
             return error("GK004", f"YAML 语法错误：用了全角括号“{bracket.group(1)}”", span, f"请改用半角的“{pair}”")
+        if year := _YEAR.search(lines[number]):
+            span = Span(file, number + 1, year.start() + 1, len(year[0]))
+            hint = f"文号的年份请用六角括号，写成“{year[1]}〔{year[2]}〕{year[3]}”"
+            return error("GK004", "YAML 语法错误：文号里用了半角方括号", span, hint)
         if quoted := _QUOTED_IN_PART.search(lines[number]):
             span = Span(file, number + 1, quoted.start("quote") + 1, len(quoted["inside"]) + 2)
             hint = f"文字里的引号请用中文的“{quoted['inside']}”；要加引号的，把整段文字都括在里面"

@@ -231,9 +231,18 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
     return no_such_key(key, span, choices, there)
 
 
+# What writers call keys in other words.
+_TAKEN_AWAY, _CHANGED = ("去掉", "不采用"), ("调整",)
+_MEANT = {
+    **dict.fromkeys(("删除", "删去", "减少", "减去", "去除", "移除", "取消", "不用", "剔除"), _TAKEN_AWAY),
+    **dict.fromkeys(("修改", "更改", "变更", "改动", "覆盖"), _CHANGED),
+}
+
+
 def no_such_key(key: str, span: Span, choices: Sequence[str], there: Map) -> Finding:
     """The finding for a key that a mapping cannot have."""
-    near = nearest(key, [name for name in choices if name not in there])
+    meant = (name for name in _MEANT.get(key, ()) if name in choices and name not in there)
+    near = next(meant, None) or nearest(key, [name for name in choices if name not in there])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
     fix = Fix(span, near, is_same(key, near), part=key) if near else None
     return error("GK013", f"没有“{key}”这个键", span, hint, fix=fix)
