@@ -7,8 +7,10 @@ import zipfile
 import pytest
 import yaml
 from docx import Document
+from docx.shared import RGBColor
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from command import gongkai, ok
 from office import needs_office, saved
@@ -285,6 +287,57 @@ def test_what_was_changed_in_the_built_word_document_is_an_opinion_too(root):
     assert "没有意见" in ok(root, "review", "comments", document(root, lambda cells, made: None))
     ok(root, "review", "comments", document(root, change))
     assert remarks(root) == [("10-001", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”")]
+
+
+def strike(cells):
+    for run in (run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs):
+        run.font.strike = True
+
+
+def test_what_was_struck_out_in_the_built_word_document_is_an_opinion(root):
+    def change(cells, made):
+        strike(cells)
+        other = table_of(cells).rows[-1].cells
+        strike(other[5:6])
+        other[5].paragraphs[0].add_run("当日")
+
+    ok(root, "review", "comments", document(root, change))
+    assert remarks(root) == [("10-001", "", "", "这一行划掉了"), ("10-002", "公开时限", "", "直接改成了“当日”")]
+
+
+def test_what_was_put_into_the_cover_of_the_built_word_document_is_an_opinion(root):
+    def change(cells, made):
+        office, day = (
+            next(one for one in made.paragraphs if one.text.startswith(name)) for name in ("编制单位", "日期")
+        )
+        office.add_run("（请写全称）").font.color.rgb = RGBColor(0xFF, 0, 0)
+        day.runs[0].font.strike = True
+
+    ok(root, "review", "comments", document(root, change))
+    office, day = (one[3] for one in remarks(root))
+    assert office.startswith("编制单位：")
+    assert office.endswith("（请写全称）")
+    assert day.startswith("“日期：")
+    assert day.endswith("”划掉了")
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_rows_that_were_struck_out_in_the_packet_are_opinions(root, hides):
+    """With the cell that nobody sees, and without it."""
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole, given = book["目录全文"], book["不采用的事项"]
+    for sheet, number in ((whole, "10-001"), (given, "10-003")):
+        row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == number)
+        for cell in row if hides else row[:-1]:
+            cell.font = Font(strike=True)
+    at(whole, "10-002", "公开内容").font = Font(strike=True)
+    book.save(root / "审核后.xlsx")
+    ok(root, "review", "comments", "审核后.xlsx")
+    assert sorted(remarks(root)) == [
+        ("10-001", "", "", "这一行划掉了"),
+        ("10-002", "公开内容", "", "直接删空了"),
+        ("10-003", "", "", "这一行划掉了"),
+    ]
 
 
 @pytest.mark.parametrize(("style", "before"), [(None, False), (None, True), ("Body Text", False)])

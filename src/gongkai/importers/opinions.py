@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Note, Noted, plain
@@ -16,7 +17,7 @@ from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
-from gongkai.model.stamp import HEADER, stamp
+from gongkai.model.stamp import HEADER, SENT, STAMPED, stamp
 from gongkai.model.template import Column
 from gongkai.render.table import tabulate
 
@@ -34,6 +35,7 @@ _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
 _ABOUT = 120  # characters that tell what an opinion is about
 _STAMPS = re.compile(r"[0-9a-f]{8}(?:\.[0-9a-f]{8})+")
+_OURS = re.compile(rf"{SENT.pattern}|{STAMPED.pattern}|{_STAMPS.pattern}|\d+", re.DOTALL)  # numbers and what rows hide
 
 
 class Opinion(NamedTuple):
@@ -104,10 +106,11 @@ class _Known:
 
 class _Table:
     """A table that came back: `was` is how it was sent (None: not known), `at` the row of its `head`, `says` tells of each column
-    whether opinions stand in it, `where` is the domain that the table is about, "" where it does not say."""
+    whether opinions stand in it, `struck` are the rows that are struck out, `where` is the domain that the table is about, "" where it does not say."""
 
     def __init__(self, table: Noted, known: _Known, file: str) -> None:
-        table, self.was = remembered(table)
+        sheet, self.struck = _without_struck(table.sheet)
+        table, self.was = remembered(table._replace(sheet=sheet))
         self.sheet, self.notes, self.known, self.file = table.sheet, table.notes, known, file
         self.at = self.was.head if self.was is not None else _head_row(self.sheet)
         self.head = [_heading(cell) for cell in self.sheet.rows[self.at]] if self.at is not None else []
@@ -135,7 +138,10 @@ class _Table:
                 if self.known.is_ours and self.at is not None and number < self.at:
                     yield from self._beside(number, range(1, len(row)))
                 continue
-            yield from self._written_over(number)
+            if number in self.struck:
+                yield self._on(number, 0, "这一行划掉了")
+            else:
+                yield from self._written_over(number)
             said, verdict = self._answers(row)
             said = above if above and is_same(said) else said
             above = said or above
@@ -288,6 +294,18 @@ class _Table:
         item = item or known.by_name.get((domain, name), "") or known.by_place.get((domain, cells.get("序号", "")), "")
         heading = head[column] if 0 <= column < len(head) and head[column] in _HEADINGS else cells.get("栏目", "")
         return item, heading if heading in _HEADINGS else ""
+
+
+def _without_struck(sheet: Sheet) -> tuple[Sheet, set[int]]:
+    """The table without what is struck out in it, but for the rows that are so as a whole, which are told."""
+    left = {row: list(sheet.rows[row]) for row, _, _ in sheet.struck if row < len(sheet.rows)}
+    for row, column, text in sheet.struck:
+        left[row][column] = text
+    whole = {
+        row for row, cells in left.items() if not any(cell.strip() and not _OURS.fullmatch(cell) for cell in cells)
+    }
+    rows = [texts if row in whole else tuple(left.get(row, texts)) for row, texts in enumerate(sheet.rows)]
+    return replace(sheet, rows=tuple(rows)), whole
 
 
 def _head_row(sheet: Sheet) -> int | None:

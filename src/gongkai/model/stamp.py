@@ -12,6 +12,9 @@ from zlib import crc32
 
 HEADER = "gongkai"  # begins the hidden heading that lists the numbers a table was built with
 SENT = re.compile(rf"{HEADER} (?P<number>\d{{1,7}}) (?P<stamps>[0-9a-f]{{8}}(?:\.[0-9a-f]{{8}})*)")  # see `sent_mark`
+STAMPED = re.compile(  # our own hidden text: the number of an item or of a list's row with its stamps, a header's
+    r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL
+)
 _MORE = "+"
 REFUSED = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that XML cannot hold
 _BLANK = re.compile(r"[ \t\u00a0]+")

@@ -15,13 +15,12 @@ from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.files import OLE, called, content
-from gongkai.importers.opening.runs import STAMPED
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import body_of, number_of, tree_of
 from gongkai.importers.opening.worksheet import NOTE
 from gongkai.model.invisible import invisible
 from gongkai.model.item import ID
-from gongkai.model.stamp import HEADER, SENT
+from gongkai.model.stamp import HEADER, SENT, STAMPED
 from gongkai.source.writing import reason
 
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
@@ -35,6 +34,7 @@ _HEADINGS, _TEXTS = (
 _OWN = re.compile(  # paragraphs of text in our documents: of the cover, of the 申请表, dates
     r"[^\t]+：\t.*|(?:申请单位|目录|调整)：.*。|\d{4}年\d{1,2}月\d{1,2}日", re.DOTALL
 )
+_TOUCHED = {"w:color", "w:highlight", "w:strike", "w:dstrike", "w:u"}  # what runs of our own paragraphs do not have
 _CAUTION = re.compile(r".{1,40}，不得公布")
 _MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
 _NAME = 200  # characters of an author
@@ -269,7 +269,12 @@ class _Word:
                 is_led = False
                 continue
             text = plain(_words(one)) if kind(one) in ("w:p", "w:sdt") else ""
-            if not text:
+            whole = plain(_words(one, struck=True)) if kind(one) in ("w:p", "w:sdt") else ""
+            if not whole:
+                continue
+            if _is_touched(one):
+                said = f"“{whole}”里有划掉的，留下的是“{text}”" if text else f"“{whole}”划掉了"
+                yield "正文", (text if text == whole else said)[:_LONGEST]
                 continue
             named = self._styles.get(value(child(one, "w:pPr", "w:pStyle")), "")
             if named in _HEADINGS:
@@ -291,12 +296,13 @@ class _Word:
         notes: list[Note] = []
         built: list[str] = []
         covered: set[tuple[int, int]] = set()
+        struck: dict[tuple[int, int], str] = {}
         for row in (one for one in table if kind(one) == "w:tr"):
             cells: list[str] = []
             number = ""
             for cell in (one for one in row.iter() if kind(one) == "w:tc" and _table_of(one) is table):
                 style = child(cell, "w:tcPr")
-                text = _words(cell).strip()
+                text, left = (_words(cell, struck=one).strip() for one in (True, False))
                 hidden = _hidden(cell)
                 if hidden.startswith(HEADER):
                     built += filter(ID.fullmatch, (one.partition(":")[0] for one in hidden.split()))
@@ -305,6 +311,7 @@ class _Word:
                 merged = child(style, "w:vMerge")
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
+                    left = struck.get((len(rows) - 1, len(cells)), text)
                     covered.add((len(rows), len(cells)))
                 place = f"{name}第{len(rows) + 1}行第{len(cells) + 1}列"
                 notes.extend(
@@ -313,6 +320,8 @@ class _Word:
                 wide = min(number_of(child(style, "w:gridSpan"), 1), BUDGET.columns)
                 self._spent.take("covered", wide)
                 self._spent.spread(text, wide - 1)
+                if text != left:
+                    struck |= {(len(rows), len(cells) + further): left for further in range(wide)}
                 cells.extend([text] * wide)
                 if len(cells) > BUDGET.columns:
                     raise ImportFileError(f"{name}有 {len(cells)} 列以上，太多了")
@@ -323,7 +332,10 @@ class _Word:
                 [*cells, *(("", number) if SENT.fullmatch(number) else number.partition(" ")[::2])]
                 for cells, number in zip(rectangle(rows), numbers, strict=True)
             ]
-        return Noted(Sheet(name, rectangle(rows), covered=frozenset(covered)), tuple(notes), tuple(built))
+        sheet = Sheet(
+            name, rectangle(rows), covered=frozenset(covered), struck=tuple((*at, left) for at, left in struck.items())
+        )
+        return Noted(sheet, tuple(notes), tuple(built))
 
     def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
         """The comments that an element refers to and that were not told before."""
@@ -360,13 +372,26 @@ def _is_hidden(text: Any) -> bool:
     return on(child(text.getparent(), "w:rPr", "w:vanish"))
 
 
-def _words(element: Any) -> str:
-    """The text of an element, a paragraph a line, without what our documents hide in it."""
+def _is_touched(paragraph: Any) -> bool:
+    """Whether a paragraph has what somebody put into it or struck out: tracked, or in a colour."""
+    kinds = {kind(one) for run in paragraph.iter() if kind(run) == "w:rPr" for one in run}
+    return not kinds.isdisjoint(_TOUCHED) or any(kind(one) in ("w:ins", "w:del") for one in paragraph)
+
+
+def _is_struck(text: Any) -> bool:
+    style = child(text.getparent(), "w:rPr")
+    return on(child(style, "w:strike")) or on(child(style, "w:dstrike"))
+
+
+def _words(element: Any, *, struck: bool = False) -> str:
+    """The text of an element, a paragraph a line, without what our documents hide in it, and with what is `struck` out or without."""
     lines: list[str] = []
     for one in element.iter():
         if kind(one) == "w:p":
             lines.append("")
-        elif kind(one) == "w:t" and STAMPED.fullmatch((one.text or "").strip()) and _is_hidden(one):
+        elif (kind(one) == "w:t" and STAMPED.fullmatch((one.text or "").strip()) and _is_hidden(one)) or (
+            kind(one) == "w:t" and not struck and _is_struck(one)
+        ):
             continue
         elif kind(one) == "w:t":
             lines[-1:] = [(lines[-1] if lines else "") + (one.text or "")]

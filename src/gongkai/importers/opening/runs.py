@@ -16,10 +16,8 @@ from gongkai.importers.opening.budget import Spent
 from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.fields import computed, form_field
 from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
+from gongkai.model.stamp import STAMPED
 
-STAMPED = re.compile(  # our own hidden text: the number of an item or of a list's row with its stamps, a header's
-    r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL
-)
 _MARKS = re.compile(
     r"((?:\d\d|[A-Z]{1,3})-L?\d+)? [0-9a-f]{8}(?:\.[0-9a-f]{8})+(?![0-9a-f])"
 )  # the same among other words

@@ -41,7 +41,7 @@ class Sheet:
     stands that could not be read: they are empty here, but were not left empty. `dropped` tells what was in the file and
     is not in `rows`, `doubtful` what may be meant otherwise than it was read. `flat` says that the file can hold no merged
     cells, so that those that were merged before it was made are empty but for the first. `turned` says that its rows are
-    the columns of the file.
+    the columns of the file. `struck` are the cells that hold what is struck out: row, column, and what is not.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Sheet:
     doubtful: tuple[Told, ...] = ()
     flat: bool = False
     turned: bool = False
+    struck: tuple[tuple[int, int, str], ...] = ()
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell (0-based) stands, as a reader finds it: `04 财政预决算!C7`, `表2第7行第3列`."""

@@ -9,6 +9,7 @@ from collections import Counter
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.budget import Spent
 from gongkai.importers.opening.sheet import Sheet, Told, letter, merge, rectangle
+from gongkai.model.stamp import STAMPED
 
 _HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
@@ -33,7 +34,7 @@ class Worksheet:
         self._struck: dict[tuple[int, int], str] = {}
         self._unread: dict[tuple[int, int], tuple[str, str]] = {}
         self._doubtful: dict[tuple[int, int], str] = {}
-        self._put_back: set[tuple[int, int]] = set()  # struck out, from 0 on
+        self._put_back: dict[tuple[int, int], str] = {}  # struck out, from 0 on, with what is not
         self._readings: dict[tuple[int, int], str] = {}
         self._margins: dict[bool, list[str]] = {True: [], False: []}
         self._prompts: list[Told] = []
@@ -73,6 +74,7 @@ class Worksheet:
             fingerprint=mark,
             unseen=tuple(sorted(unseen.items())),
             unread=frozenset(unread),
+            struck=tuple((*here, left) for here, left in self._put_back.items()),
             dropped=(*self._dropped(), *under, *(() if mark else self._prompts)),
             doubtful=self._told_doubtful(mark, rows),
         )
@@ -120,13 +122,15 @@ class Worksheet:
         for (row, _), text in self._struck.items():
             struck[row] += len(text)
         gone = {
-            row for row, count in struck.items() if count * 2 >= count + sum(map(len, self._rows.get(row, {}).values()))
+            row
+            for row, count in struck.items()
+            if count >= sum(len(text) for text in self._rows.get(row, {}).values() if not STAMPED.fullmatch(text))
         }
         for (row, column), text in list(self._struck.items()):
             if row in gone:
                 cells = self._rows.setdefault(row, {})
-                cells[column] = text + cells.get(column, "")
-                self._put_back.add((row - 1, column - 1))
+                self._put_back[row - 1, column - 1] = left = cells.get(column, "")
+                cells[column] = text + left
                 del self._struck[row, column]
         return gone
 
