@@ -11,8 +11,11 @@ import pytest
 
 from command import gongkai, started
 from gongkai.findings import FORMATS
+from gongkai.publish.grounded import grounded
 from gongkai.publish.remembered import inputs, remembered
 from gongkai.publish.store import opened
+from gongkai.rules.check import ground
+from gongkai.source.project import load
 from overlay import ABOVE, REPOSITORY, YIXIAN, example, replaced
 from revisions import commit, git
 
@@ -131,6 +134,38 @@ def test_every_kind_of_change(looked, kind):
     assert validate(root, "--cache", root.parent / "cache") == before
     CHANGES[kind](root)
     assert validate(root, "--cache", root.parent / "cache") == validate(root, "--no-cache")
+    project, store = load(root), opened(root.parent / "ground", "")
+    fresh = ground(project)
+    assert [grounded(project, store) for _ in range(2)] == [fresh, fresh]
+
+
+def test_a_build_does_not_look_through_guidelines_again(root, monkeypatch):
+    """What was found there is told all the same, with places and proposals."""
+    replaced(root, ITEM, "公开时限:", "备注: 见\u200b下\n    公开时限:")
+    replaced(root, "guidelines/laws.yaml", "简称:", "状态: 已废止\n    简称:")
+    store = opened(root.parent / "ground", "")
+    before = grounded(load(root), store)
+    assert any(one.fix for one in before.found)
+    assert any(one.related for one in before.found)
+    replaced(root, COUNTY, "财政部门:", "财务部门:")
+    monkeypatch.setattr(sys.modules["gongkai.rules.check"], "_run", lambda *given: pytest.fail("looked again"))
+    assert grounded(load(root), store).found == before.found
+    monkeypatch.undo()
+    replaced(root, ITEM, "见\u200b下", "见后")
+    assert grounded(load(root), store).found != before.found
+
+
+def test_a_build_after_a_change_tells_what_was_found_in_guidelines(root):
+    replaced(root, ITEM, "公开时限:", "备注: 見后\n    公开时限:")
+    given = ("build", "--format", "json", "--place", "demo", "--output")
+    for reason in ("试", "再试"):
+        replaced(root, COUNTY, "名称: 样例县", f"名称: 样例县 # {reason}")
+        told = [
+            gongkai(*given, root.parent / "out", *cache, cwd=root).stderr
+            for cache in (("--cache", root.parent / "cache"), ("--no-cache",))
+        ]
+        assert told[0] == told[1]
+        assert "检查没有错误；" in told[0]
 
 
 def test_what_a_link_leads_to_is_seen(root):

@@ -57,14 +57,16 @@ def checked_catalogs(
     release: bool = False,
     forbidden: str = "",
     tell: Callable[[str], None] = _aside,
+    store: Store | None = None,
 ) -> tuple[Mapping[str, Catalog], Templates]:
     """The catalogs and what their pages are made with, if nothing forbids making files of them; tells what was found."""
     from gongkai.findings import text
     from gongkai.publish.asked import FORBIDDEN, fit_catalogs
+    from gongkai.publish.grounded import grounded
     from gongkai.rules import check
 
     sources = options.load(root, wanted, packed=True)
-    checked = check(sources, today=options.today())
+    checked = check(sources, today=options.today(), known=grounded(sources, store))
     try:
         catalogs = fit_catalogs(checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
     except Refusal as refusal:
@@ -94,7 +96,7 @@ def made(
     from gongkai.publish.executor import PATIENCE
     from gongkai.publish.produce import produce
 
-    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release, tell=tell)
+    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release, tell=tell, store=how.store)
     if how.scheduler:
         click.echo(f"正在连接 Dask 的调度器 {options.printable(how.scheduler)}，最多等 {PATIENCE} 秒……", err=True)
     options.quiet_collector()  # renderers collect what they leave behind, and need not look through the catalogs for it

@@ -25,7 +25,7 @@ from gongkai.rules.wording import Wording, odd
 from gongkai.source.mend import exact
 from gongkai.source.packed import Packed
 from gongkai.source.places import slug_of
-from gongkai.source.project import Project
+from gongkai.source.project import Project, is_shared
 from gongkai.source.selections import PlaceSource
 
 
@@ -47,19 +47,23 @@ class Ground:
     files: frozenset[str]
 
 
-def ground(project: Project) -> Ground:
-    """What need not be checked again where a place's file changes. `project` may be loaded without places."""
-    bases, by_subject, own = prepare(project), _by_subject(), project.sources.keys()
+def ground(project: Project, found: Iterable[Finding] | None = None) -> Ground:
+    """What need not be checked again where a place's file changes. `project` may be loaded without places. `found` is what was
+    found when all that is shared was the same, which is then not looked for again."""
+    bases, by_subject = prepare(project), _by_subject()
+    own = frozenset(filter(is_shared, project.sources))
+    if found is not None:
+        return Ground(bases, tuple(found), own)
     context = Context(project, bases, project.template.required_keys)
     entries = [entry for base in bases.values() for entry in base.entries]
-    found = chain(
+    looked = chain(
         _run(by_subject[Shared], (project,), context),
         _run(by_subject[DomainFile], map(DomainFile, project.guidelines.values()), context),
         _run(by_subject[Source], _sources(project, own), context),
         _run(by_subject[Entry], entries, context),
         _run(by_subject[Wording], odd(entries), context),
     )
-    return Ground(bases, tuple(found), frozenset(own))
+    return Ground(bases, tuple(looked), own)
 
 
 def _sources(project: Project, names: Iterable[str]) -> Iterator[Source]:
