@@ -31,6 +31,15 @@ NO_LISTS, WITH_LISTS, FEW_ITEMS = "without lists", "with lists", "an item a doma
 GUIDELINES, TEN, PROVINCE = "0 counties", "10 counties", f"{COUNTIES} counties"
 
 
+_IMPORTED = "import gongkai.cli.build, gongkai.publish.produce, gongkai.render.xlsx.book, gongkai.render.docx"
+_LOADED = "from pathlib import Path; from gongkai.source.project import load; project = load(Path(), ['bench'])"
+LIMITS = {  # what a build after a changed cell cannot do without, each in a process of its own
+    "only importing what it takes": _IMPORTED,
+    "only loading": _LOADED,
+    "only loading, checking and resolving": f"{_LOADED}; from gongkai.rules import check; check(project)",
+}
+
+
 class Figure(NamedTuple):
     """A measured time and whatever size came with it; `peak` is the most memory that was used, in bytes."""
 
@@ -378,7 +387,10 @@ def _again(formats: str) -> Mapping[str, Work]:
         return process(command, root)()
 
     again = {"baseline": first, "unchanged": process(command, root), "one cell changed": changed}
-    return again if "pdf" in formats else {**again, "serve, one cell": inside(f"serve:{formats}", root)}
+    if "pdf" in formats:
+        return again
+    limits = {name: process([sys.executable, "-c", code], root) for name, code in LIMITS.items()}
+    return {**again, "serve, one cell": inside(f"serve:{formats}", root), **limits}
 
 
 def _against_strictdoc(work: str) -> Mapping[str, Work]:
