@@ -1049,10 +1049,22 @@ def test_names_of_offices_that_a_narrow_column_tore(root):
         ("都昌县发展和改革委\n员会", ["都昌县发展和改革委员会"]),
         ("都昌县消防救援\n都昌县公安局", ["都昌县消防救援", "都昌县公安局"]),
         ("各乡镇\n人民政府", ["各乡镇人民政府"]),
+        ("都昌县图书馆 都昌县文化馆　都昌县博物馆", ["都昌县图书馆", "都昌县文化馆", "都昌县博物馆"]),
+        ("图书馆 文化馆", ["图书馆", "文化馆"]),
+        ("都昌县民政局 残联", ["都昌县民政局", "残联"]),
+        ("九江市 都昌县 民 政 局", ["九江市都昌县民政局"]),
+        ("都昌县住房和城乡 建设局 都昌县人民政府 办公室", ["都昌县住房和城乡建设局", "都昌县人民政府办公室"]),
+        ("国家税务总局 都昌县税务局", ["国家税务总局都昌县税务局"]),
     ],
 )
-def test_which_lines_are_one_office(text, names):
+def test_which_lines_and_words_are_one_office(text, names):
     assert list(office_names(text, "都昌县", ())) == names
+
+
+def test_names_that_were_joined_are_no_one_name_when_they_come_again():
+    joined = "都昌县图书馆都昌县文化馆"
+    for text in ("都昌县图书馆\n都昌县文化馆", "都昌县图书馆 都昌县文化馆"):
+        assert office_names(text, "都昌县", {joined}) == ("都昌县图书馆", "都昌县文化馆")
 
 
 def table_of_offices(path, rows, heads=("角色", "机构名称"), closed=True):
