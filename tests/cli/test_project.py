@@ -300,3 +300,23 @@ def test_what_binds_in_jiangxi_is_only_followed_elsewhere(tmp_path):
     assert told in ok(tmp_path, "report", "checklist")
     city = ok(tmp_path, "report", "progress", "--city", "宁波市")
     assert (told in city, city.split("\n")[1]) == (True, "浙江省人民政府办公厅：")
+    assert "东湖区" not in ok(tmp_path, "report", "progress", "--city", "宁波市")
+
+
+def test_nothing_is_begun_above_counties_of_a_province_that_the_gazetteer_does_not_know(tmp_path):
+    ok(tmp_path, "new", "project", "宁海县", "--code", "330226", "--slug", "ninghai", "--city", "宁波市", "--province", "浙江省")  # fmt: skip
+    for args in (("province",), ("city", "ningbo", "--name", "宁波市"), ("county", "--code", "330225")):
+        done = gongkai("new", *args, cwd=tmp_path)
+        assert (done.returncode, "请先写项目自己的 counties/places.yaml（浙江省的市、县和代码）" in done.stderr) == (
+            2,
+            True,
+        ), done.stderr
+    ok(tmp_path, "new", "dept", "mzt", "--name", "浙江省民政厅", "--domain", "社会救助")
+    assert "省份: 浙江省" in (tmp_path / "province/dept/mzt/dept.yaml").read_text("utf-8")
+    gazetteer = """省份: {名称: 浙江省, 代码: "330000"}
+设区市:
+  - {名称: 宁波市, 代码: "330200", 县级: [{名称: 宁海县, 代码: "330226"}]}
+"""
+    (tmp_path / "counties/places.yaml").write_text(gazetteer, "utf-8")
+    ok(tmp_path, "new", "province")
+    assert "名称: 浙江省" in (tmp_path / "province/province.yaml").read_text("utf-8")

@@ -6,6 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,6 +28,9 @@ from gongkai.source.places import (
 )
 from gongkai.source.transaction import Change
 
+if TYPE_CHECKING:
+    from gongkai.source.project import Project
+
 
 @click.command(name="county")
 @click.option("--code", required=True, metavar="代码", help="行政区划代码（六位），如 360425。")
@@ -45,7 +49,8 @@ def county(code: str, slug: str | None, root: Path) -> None:
                 "项目里没有 counties/places.yaml，不知道代码是哪个县的。请从 gongkai 的仓库里复制一份"
             )
         codes = {place.code: place.name for place in counties}
-        raise click.UsageError(f"counties/places.yaml 里没有代码 {code}。{did_you_mean(code, codes, 0.8)}")
+        hint = _wanted(_elsewhere(root, sources)) or did_you_mean(code, codes, 0.8)
+        raise click.UsageError(f"counties/places.yaml 里没有代码 {code}。{hint}")
     slug = slug or known.pinyin
     if not slug:
         raise slug_wanted(known.name)
@@ -60,6 +65,18 @@ def county(code: str, slug: str | None, root: Path) -> None:
         f"已建 {folder.relative_to(root)}，采用了 {len(files) - 1} 个领域。空着的请在 county.yaml 里填上，"
         f"再用 gongkai validate{option_of(slug, place_slugs(root))} 看还有哪些没有填。"
     )
+
+
+def _elsewhere(root: Path, sources: Project) -> str:
+    """The province of the project's counties, where the gazetteer is that of another one; empty where it is not."""
+    own = on_disk(root)
+    files = (own(slug) for slug in place_slugs(root) if level_of(slug).name == "县级")
+    there = {str(node["省份"]) for node in files if node is not None and node.get("省份")}
+    return "" if there & {one.province for one in sources.regions.values()} else min(there, default="")
+
+
+def _wanted(province: str) -> str:
+    return province and f"项目里的县是{province}的：请先写项目自己的 counties/places.yaml（{province}的市、县和代码）"
 
 
 _BODIES = {
@@ -185,7 +202,10 @@ def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str
 
     sources = options.load(root, [])
     known = {one.name: one for one in sources.regions.values() if one.level == level}
+    elsewhere = _elsewhere(root, sources)
     place = next(iter(known.values()), None) if name is None else known.get(options.printable(name))
+    if elsewhere and level != "部门":
+        raise click.UsageError(f"counties/places.yaml 里没有{elsewhere}。{_wanted(elsewhere)}")
     if place is None and level != "部门":
         raise click.UsageError(
             f"counties/places.yaml 里没有{f'“{name}”' if name else '省份'}。{did_you_mean(name or '', known)}"
@@ -197,9 +217,8 @@ def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
     _refuse_twin(root, slug, called)
-    within = (
-        place.province if place else next((one.name for one in sources.regions.values() if one.level == "省级"), "")
-    )
+    regions = (one.name for one in sources.regions.values() if one.level == "省级")
+    within = elsewhere or (place.province if place else next(regions, ""))
     facts = {
         "名称": options.quoted(called),
         **({"代码": f'"{place.code}"'} if place else {}),

@@ -61,9 +61,10 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
         report = of_place(places[0], errors)
     else:
         there = {one.name for one in places}
-        known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
-        province = next((one.province for one in places if one.province), "全省")
-        report = of_city(places, city or province, [name for name in known if name not in there], own, errors)
+        province = next((one.province for one in places if one.province), "")
+        counties = (one for one in sources.gazetteer.values() if one.province == province or not province)
+        known = [one.name for one in counties if not city or one.city == city]
+        report = of_city(places, city or province or "全省", [name for name in known if name not in there], own, errors)
     if style == "json":
         told = as_json(everything) | ({"errors": errors} if errors else {})
         data = (indented(told) + "\n").encode()
