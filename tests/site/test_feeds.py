@@ -159,6 +159,9 @@ def test_what_is_gone_says_so_where_it_stood(tmp_path):
     put_down(root)
     done = gongkai("exclude", "财政预决算", "--reason", "另行<编制>", cwd=root)
     assert done.returncode == 0, done.stderr
+    folder = build(root)  # of no edition yet: what other sites include of it still stands
+    for name in ("04-caizheng-yujuesuan", "embed/04-caizheng-yujuesuan", "embed/item-04-001"):
+        assert "现在不在样例县的目录里，原因：另行&lt;编制&gt;。" in (folder / f"{name}.html").read_text("utf-8")
     edition(root, "2026-12-20")
     folder = build(root)
     page = parse((folder / "04-caizheng-yujuesuan.html").read_bytes())

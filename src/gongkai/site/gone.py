@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[0-9A-Z]{1,8}-L?[0-9]{1,6}")
 
 class Left(NamedTuple):
     """A place directly below that has no catalog any more: its folder in this one's, its name, the date of the edition that lacks
-    it first."""
+    it first, empty where none was put down since."""
 
     slug: str
     name: str
@@ -37,7 +37,7 @@ class Left(NamedTuple):
 
 class Gone(NamedTuple):
     """A domain or a list that the catalog has no longer: its page without ending, its name, the date of the edition that lacks
-    it first, and why, if that is known."""
+    it first, empty where none was put down since, and why, if that is known."""
 
     slug: str
     name: str
@@ -68,10 +68,10 @@ def left(catalog: Catalog, history: History) -> list[Left]:
     """The places that the record knows directly below this one and that are there no longer."""
     inside, there = f"{catalog.place.slug}/", {one.slug for one in catalog.below}
     found: dict[str, Left] = {}
-    for changes in history.editions:
+    for date, changes in _recorded(history):
         for one in changes.left:
             if one.slug.startswith(inside) and one.slug not in there:
-                found.setdefault(one.slug, Left(one.slug.removeprefix(inside), one.name, changes.after))
+                found.setdefault(one.slug, Left(one.slug.removeprefix(inside), one.name, date))
     return list(found.values())
 
 
@@ -82,13 +82,13 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
     files = []
     for one in gone(catalog, history):
         shared = common(catalog, sheet, settings, up="../" if one.of_list else "")
-        text = template.render(shared, here=one.name, gone=one, since=chinese(one.date), is_place=False)
+        text = template.render(shared, here=one.name, gone=one, since=_since(one.date), is_place=False)
         files.append(Artifact(f"{one.slug}.html", text.encode()))
         if not one.of_list:
             files.append(_piece(catalog, f"embed/{one.slug}.html", one.slug, one.name, one.date, one.reason))
     for place in left(catalog, history):
         shared = common(catalog, sheet, settings, up="../" * (place.slug.count("/") + 1))
-        text = template.render(shared, here=place.name, gone=place, since=chinese(place.date), is_place=True)
+        text = template.render(shared, here=place.name, gone=place, since=_since(place.date), is_place=True)
         files.append(Artifact(f"{place.slug}/index.html", text.encode()))
     where = pages_of(catalog, history)
     items: dict[str, Artifact] = {}
@@ -125,13 +125,24 @@ def _pages(catalog: Catalog) -> dict[str, str]:
 def _withdrawn(history: History) -> Iterator[tuple[str, Change]]:
     """What went, with the date of the edition that lacks it first, the latest first. Editions are files that anybody may have
     written: what stands nowhere that pages do is left out."""
-    gone = ((one.after, change) for one in history.editions for change in one.of(WITHDRAWN))
+    gone = ((date, change) for date, changes in _recorded(history) for change in changes.of(WITHDRAWN))
     return ((date, change) for date, change in gone if _PAGE.fullmatch(change.domain) and _NUMBER.fullmatch(change.id))
+
+
+def _recorded(history: History) -> Iterator[tuple[str, Changes]]:
+    """What changed, the latest first, with the date of the edition that it belongs to: empty of what belongs to none yet."""
+    if history.unrecorded is not None:
+        yield "", history.unrecorded
+    yield from ((one.after, one) for one in history.editions)
+
+
+def _since(date: str) -> str:
+    return f"从{chinese(date)}的一版起" if date else "现在"
 
 
 def _piece(catalog: Catalog, path: str, mark: str, name: str, date: str, reason: str) -> Artifact:
     why = f"，原因：{escape(reason)}" if reason else ""
-    told = f"从{chinese(date)}的一版起不在{escape(catalog.place.name)}的目录里{why}。"
+    told = f"{_since(date)}不在{escape(catalog.place.name)}的目录里{why}。"
     text = (
         f'<div class="gongkai-embed" id="gongkai-{escape(mark)}" lang="zh-Hans">\n{cautioned(catalog)}'
         f'<p class="gongkai-caption">{escape(name)}</p>\n<p class="gongkai-about">{told}</p>\n</div>\n'
