@@ -12,6 +12,7 @@ from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, W, rule
 
+_SYNONYMS, _SAYINGS = "templates/synonyms.yaml", "日常说法"
 _FRONT = re.compile(r"\w+://[^/?#]*/?(?:(?:index|default)\.\w+)?", re.IGNORECASE)  # a website's own page
 
 
@@ -236,6 +237,44 @@ def _https(text: str) -> Address | None:
     return found if found.scheme == "https" else None
 
 
+def saying_without_items(project: Shared, context: Context) -> Iterator[Problem]:
+    """日常说法查不到事项
+
+    什么:
+    项目自己的 templates/synonyms.yaml 里，一条日常说法的“查”在它的一个领域里一个词也没有：那个领域没有事项的名称、内容含有其中一个词。
+
+    为什么:
+    群众照平常的话查公开事项，靠这些词找到目录里的事项。指引里的事项改了名、撤销了，“查”还写着旧名称，就什么也查不到，又不报错。
+
+    错例:
+        # templates/synonyms.yaml
+        日常说法:
+          - {说: [修危房], 查: [危旧房屋], 领域: [农村危房改造]}
+
+    正例:
+        # templates/synonyms.yaml
+        日常说法:
+          - {说: [修危房], 查: [政策法规文件], 领域: [农村危房改造]}
+    """
+    tree = project.trees.get(_SYNONYMS)
+    if tree is None or _SAYINGS not in tree:
+        return
+    texts = {
+        one.domain: "\n".join(
+            text
+            for item in one.items
+            for text in (item.value.primary, item.value.secondary or "", *item.value.elements)
+        )
+        for one in project.guidelines.values()
+    }
+    for index, saying in enumerate(project.synonyms.sayings):
+        for domain in saying.domains:
+            if saying.seek and domain in texts and not any(word in texts[domain] for word in saying.seek):
+                told = f"“{saying.words[0]}”要查的{'、'.join(f'“{word}”' for word in saying.seek)}，{domain}领域没有事项含有"
+                hint = "事项改了名称的，请照新名称写；没有了的，去掉这个领域，或者这一行"
+                yield Problem(told, tree.at(_SAYINGS, index, "查"), hint)
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK801", E, entry_is_no_address),
     rule("GK802", E, entry_of_another_host),
@@ -243,4 +282,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK804", E, colour_hard_to_read),
     rule("GK805", W, former_name_taken),
     rule("GK806", W, location_of_another_host),
+    rule("GK807", W, saying_without_items),
 )
