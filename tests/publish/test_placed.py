@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from command import gongkai
+from gongkai.publish.store import opened
+from gongkai.publish.unchanged import whose
 from overlay import ABOVE, YIXIAN, demo, example
 
 STAYS = "不是这个项目现有的，没有动"
@@ -26,6 +28,14 @@ def build(tmp_path):
 
 def there(folder):
     return {path.parent.relative_to(folder).as_posix() for path in folder.rglob("catalog.json")}
+
+
+def test_what_another_gongkai_remembers_in_another_form_stops_no_build(tmp_path, build):
+    root = demo(tmp_path / "p")
+    for form in (b"[]", b"{", b'{"demo": 1}', b'{"demo": [1]}', b"[" * 100_000):
+        opened(tmp_path / "cache", "").put(whose(tmp_path / "out"), form)
+        build(root)
+    assert there(tmp_path / "out") == {"demo"}
 
 
 def without(root, place):

@@ -64,9 +64,12 @@ def _places(output: Path) -> Iterator[str]:
 
 
 def _known(store: Store | None, output: Path) -> Mapping[str, tuple[str, str]]:
-    """Who put each place there, and the digest of the list that it left."""
+    """Who put each place there, and the digest of the list that it left; nothing where another gongkai wrote it in another form."""
     found = replace(store, tools="").get(whose(output)) if store else None
-    return {slug: (project, seal) for slug, (project, seal) in json.loads(found).items()} if found else {}
+    try:
+        return {slug: (project, seal) for slug, (project, seal) in json.loads(found or b"{}").items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _seal(output: Path, slug: str) -> str:
