@@ -291,6 +291,22 @@ class TestBrokenInput:
         (built / COUNTY).write_bytes(content)
         self.refused(built, code, COUNTY)
 
+    @pytest.mark.parametrize("name", ["editions", "reviews", "towns"])
+    @pytest.mark.parametrize("kind", ["file", "pipe", "link"])
+    def test_what_stands_in_place_of_a_folder_is_told_once_and_not_looked_into(self, built, name, kind):
+        folder = built / "counties/demo" / name
+        if kind == "file":
+            folder.write_text("", "utf-8")
+        elif kind == "pipe":
+            os.mkfifo(folder)
+        else:
+            (built.parent / "elsewhere").mkdir()
+            for secret in ("2026-01-01.json.gz", "2026-01-01.yaml", "secret"):
+                (built.parent / "elsewhere" / secret).write_text("x", "utf-8")
+            folder.symlink_to(built.parent / "elsewhere")
+        assert "secret" not in gongkai("validate", "--all", cwd=built).stdout
+        self.refused(built, "GK001", f"counties/demo/{name}")
+
     def test_missing_element_of_a_local_item(self, built):
         with (built / COUNTY).open("a", encoding="utf-8") as file:
             file.write(

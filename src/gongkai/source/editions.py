@@ -20,7 +20,7 @@ from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.source.places import folder_of, is_slug, level_of, lies_in
-from gongkai.source.read import read
+from gongkai.source.read import leads_out, read
 
 FOLDER = "editions"
 _HEAD = 1 << 16  # bytes of an edition's text that hold its head
@@ -40,9 +40,15 @@ def edition_file(slug: str, date: str) -> Path:
 
 def edition_dates(root: Path, slug: str) -> list[str]:
     """The dates of a place's editions, the first one first."""
+    return sorted(filter(None, map(_date, _names(root, slug))))
+
+
+def _names(root: Path, slug: str) -> list[str]:
+    """What lies among a place's editions; nothing where these are a link out of the project, which is told when it is loaded."""
     folder = root / folder_of(slug) / FOLDER
-    found = (_date(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
-    return sorted(filter(None, found))
+    if not folder.is_dir() or (folder.is_symlink() and leads_out(root.resolve(), folder) is not None):
+        return []
+    return sorted(path.name for path in folder.iterdir())
 
 
 def _date(name: str) -> str:
@@ -53,9 +59,7 @@ def _date(name: str) -> str:
 
 def strange_files(root: Path, slug: str) -> list[Path]:
     """What lies among a place's editions and is none, relative to the project; a README and hidden files may."""
-    folder = root / folder_of(slug) / FOLDER
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    odd = (name for name in names if not _date(name) and not name.startswith((".", "README")))
+    odd = (name for name in _names(root, slug) if not _date(name) and not name.startswith((".", "README")))
     return [folder_of(slug) / FOLDER / name for name in odd]
 
 

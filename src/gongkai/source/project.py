@@ -50,7 +50,7 @@ from gongkai.source.places import (
 )
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
-from gongkai.source.selections import PlaceSource, place, tell_links
+from gongkai.source.selections import PlaceSource, place, tell_odd
 from gongkai.source.settings import Settings
 from gongkai.source.synonyms import synonyms
 from gongkai.source.tasks import tasks
@@ -216,7 +216,7 @@ def with_places(
     files.trees.update(project.trees)
     files.broken.update(project.broken_files)
     every = place_slugs(project.root)
-    tell_links(files, holders(None))
+    tell_odd(files, holders(None))
     places: dict[str, PlaceSource] = {}
     several, names = Packed(), list[str]()
     for _, slugs in groupby(every if counties is None else with_family(project.root, counties), folder):
