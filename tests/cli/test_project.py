@@ -259,6 +259,7 @@ def test_the_guidelines_it_was_settled_with_are_kept(tmp_path):
         gzip.compress(b'{"a": 1}', mtime=0),
         gzip.compress(b"{", mtime=0),
         gzip.compress(b" " * 30_000_000, mtime=0),
+        packed({f"{number}.yaml": "" for number in range(2000)}),
     ],
 )
 def test_other_data_are_no_settled_guidelines(data):

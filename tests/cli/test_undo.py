@@ -194,6 +194,14 @@ def test_what_is_no_record_is_told(reviewed, text):
     assert "不是 gongkai 写的记录" in refused(root)
 
 
+def test_a_record_of_what_nothing_can_be_called_is_told(reviewed):
+    root, record = reviewed
+    data = json.loads(record.read_bytes())
+    data["files"][0]["path"] = "counties/\ud800.yaml"
+    record.write_text(json.dumps(data))
+    assert "不是 gongkai 写的记录" in refused(root)
+
+
 def test_pipes_links_and_huge_files_in_place_of_records_are_left_alone(tmp_path, reviewed):
     root, record = reviewed
     (tmp_path / "mine.json").write_bytes(record.read_bytes())

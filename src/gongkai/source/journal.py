@@ -227,11 +227,11 @@ def _read(root: Path, file: Path) -> Record:
     try:
         data: Any = json.loads(file.read_bytes())
         files = tuple(Was(str(one["path"]), _text(one["before"]), one["after"]) for one in data["files"])
-        ours = data["sign"] == own_folder(root)
+        ours = data["sign"] == own_folder(root) and all(is_source(root, one.path) for one in files)
         said, took = str(data["said"]), tuple(map(str, data.get("took", ())))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise WriteError(f"{name} 不是 gongkai 写的记录。请删去它") from problem
-    if not ours or not files or not all(is_source(root, one.path) for one in files):
+    if not ours or not files:
         raise WriteError(f"{name} {_FOREIGN}")
     return Record(file, said, files, took)
 

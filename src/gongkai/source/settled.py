@@ -17,6 +17,7 @@ FOLDER = "settled"
 FILE = f"{FOLDER}/guidelines.json.gz"
 DECIDED = f"{FOLDER}/decided.yaml"  # what was decided of an upgrade, until all of it is: see `former`
 MOST = 20_000_000  # bytes of the texts together
+_FILES = 1000  # which each take time
 
 
 class SettledError(Refusal):
@@ -29,7 +30,8 @@ def packed(texts: Mapping[str, str]) -> bytes:
 
 
 def unpacked(data: bytes) -> dict[str, str]:
-    """The texts by file name. Raises SettledError for other data, and for more than `MOST` bytes."""
+    """The texts by file name. Raises SettledError for other data, for more than `MOST` bytes, and for more files than any guidelines
+    have."""
     try:
         reader = zlib.decompressobj(wbits=31)
         plain = reader.decompress(data, MOST)
@@ -38,6 +40,6 @@ def unpacked(data: bytes) -> dict[str, str]:
         texts = json.loads(plain)
     except (zlib.error, ValueError, RecursionError) as problem:
         raise SettledError(f"{FILE} 读不出来，请从版本库里恢复") from problem
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+    if not isinstance(texts, dict) or len(texts) > _FILES or not all(isinstance(text, str) for text in texts.values()):
         raise SettledError(f"{FILE} 的内容不对，请从版本库里恢复")
     return texts
