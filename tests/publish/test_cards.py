@@ -1,6 +1,7 @@
 """Lists that are read row by row: a page for each row, by group and by office, one sheet of paper when printed."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -308,3 +309,16 @@ def test_a_row_that_bears_another_number_is_found_under_the_former_one(tmp_path)
     assert (folder / "errands/PT-003.html").read_bytes() == (folder / "errands/PT-009.html").read_bytes()
     page = parse((folder / "errands.html").read_bytes())
     assert page.one("div", id="PT-003").one("a").attributes["href"] == "#PT-009"
+
+
+def test_an_item_is_named_whole_where_others_are_called_the_same(tmp_path):
+    """社会救助 has three 办事指南; of one that is called so alone the first name says nothing more."""
+    twin = "# guidelines/10-nongcun-weifang-gaizao.yaml\n事项:\n  - {编号: 10-003, 二级事项: 本级政策}\n"
+    root = example(tmp_path / "p", twin)
+    row = "清单: 办事指南\n条目:\n  - {编号: G-001, 事项名称: 甲, 公开事项: [10-002, 10-001]}\n"
+    (root / "counties/demo/lists").mkdir(exist_ok=True)
+    (root / "counties/demo/lists/guides.yaml").write_text(row, "utf-8")
+    assert gongkai("build", "--force", "--format", "json", cwd=root).returncode == 0
+    [told] = json.loads((root / "build/demo/lists/guides.json").read_bytes())["rows"]
+    texts = [one["text"] for one in told["cells"]["公开事项"]]
+    assert texts == ["10-002 政策法规文件 · 本级政策", "10-001 国家层面政策"]

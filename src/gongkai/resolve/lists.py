@@ -78,7 +78,7 @@ class _Known(Known):
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
-        return {entry.id: entry.name for entry in self._catalog.entries}
+        return {number: name for domain in self._catalog.domains for number, name in domain.names().items()}
 
     def item(self, number: str) -> str | None:
         """The name of an entry of the catalog."""
