@@ -293,7 +293,8 @@ def test_what_binds_in_jiangxi_is_only_followed_elsewhere(tmp_path):
         "--province",
         "浙江省",
     )
-    ok(tmp_path, "build", "--format", "json")
+    ok(tmp_path, "build", "--format", "json,html")
+    assert "格式依据：参照江西省人民政府办公厅" in (tmp_path / "build/ninghai/index.html").read_text("utf-8")
     lists = [json.loads(file.read_bytes()) for file in (tmp_path / "build/ninghai/lists").glob("*s.json")]
     assert {one["basis"][:3] for one in lists} == {"参照赣"}
     told = "是江西省的，浙江省的还没有写进 province/tasks.yaml，只供参考"

@@ -14,7 +14,7 @@ from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, Row, as_domains, entry_of, prepare
-from gongkai.resolve.lists import listings
+from gongkai.resolve.lists import followed, listings
 from gongkai.resolve.mark import is_domain_mark_of
 from gongkai.resolve.review import with_review
 from gongkai.resolve.tasks import has_page, standing
@@ -87,7 +87,7 @@ def resolve(project: Project, source: PlaceSource, bases: Mapping[str, Base]) ->
     )
     return Catalog(
         place=place,
-        template=project.template,
+        template=followed(project.template, place),
         domains=domains,
         laws=dict(project.law_index),
         above=_above(project, source),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from gongkai.kinds import KINDS, Known
 from gongkai.model.entry import Catalog
@@ -13,10 +14,12 @@ from gongkai.model.form import YEAR, Cells, Form
 from gongkai.model.law import Citation
 from gongkai.model.place import JIANGXI, Place
 from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, WrittenRow
+from gongkai.model.template import Template
 from gongkai.source.project import Project
 
 _PLACE = "{地方}"
-_ITS = "赣"  # how the numbers of Jiangxi's documents begin
+T = TypeVar("T", Form, Template)
+_ITS = ("赣", JIANGXI)  # how Jiangxi's documents, and their numbers, begin
 _TITLED = re.compile("《.{1,300}》")  # a document that the registry lacks, as it shall be printed
 Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
 
@@ -104,7 +107,7 @@ class _Known(Known):
 
 
 def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> Listing:
-    form, year = form_in(written.form, place), written.head.year or ""
+    form, year = followed(written.form, place), written.head.year or ""
     return Listing(
         form=form,
         title=title_of(form, place, year),
@@ -115,11 +118,11 @@ def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> 
     )
 
 
-def form_in(form: Form, place: Place) -> Form:
-    """A form as a place goes by it: a document of another province binds nobody there."""
-    if form.source.startswith(_ITS) and place.province not in (None, JIANGXI):
-        return replace(form, source=f"参照{form.source}")
-    return form
+def followed(what: T, place: Place) -> T:
+    """A form, or the template, as a place goes by it: a document of another province binds nobody there."""
+    if what.source.startswith(_ITS) and place.province not in (None, JIANGXI):
+        return replace(what, source=f"参照{what.source}")
+    return what
 
 
 def title_of(form: Form, place: Place, year: str) -> str:

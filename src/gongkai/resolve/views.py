@@ -13,7 +13,7 @@ from gongkai.model.form import Form
 from gongkai.model.item import PUBLIC, Authored
 from gongkai.model.recent import recent
 from gongkai.model.record import Cell, Listing, Record, Said
-from gongkai.resolve.lists import form_in, title_of
+from gongkai.resolve.lists import followed, title_of
 
 
 @recent(lambda catalog: (catalog,), most=1)
@@ -41,7 +41,7 @@ def _listing(catalog: Catalog, form: Authored[Form]) -> Listing | None:
     if not records:
         return None
     year = catalog.date[:4] if view.yearly else ""
-    form_here, title = form_in(view, catalog.place), title_of(view, catalog.place, year)
+    form_here, title = followed(view, catalog.place), title_of(view, catalog.place, year)
     return Listing(form_here, title, year, current=True, records=records, node=form.node)
 
 
