@@ -313,6 +313,15 @@ def test_a_county_cannot_take_the_place_of_the_sites_own_files(tmp_path, name):
     assert not (root / "build").exists()
 
 
+@pytest.mark.parametrize("name", ["\udcff\udcfe", "a\nb"])
+def test_a_county_that_no_page_can_name_is_not_built_when_forced_either(tmp_path, name):
+    root = demo(tmp_path / "p")
+    (root / "counties/demo").rename(root / "counties" / name)
+    done = build(root, "--force")
+    assert (done.returncode, "GK017" in done.stderr, "没有内容可编" in done.stderr) == (1, True, True), done.stderr
+    assert not (root / "build").exists()
+
+
 @pytest.mark.parametrize("name", ["10-a#b", '10-"x"', "10-甲"])
 def test_a_guidelines_name_is_fit_for_an_address(tmp_path, name):
     root = demo(tmp_path / "p")

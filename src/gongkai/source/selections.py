@@ -182,6 +182,9 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN or is_reserved(name)):
         hint = f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}"
         files.refuse("GK017", f"文件夹名“{name}”不能用", node.here(), hint)
+        if not name.isprintable():  # no page can say it, not even one that did not pass
+            files.broken.add(node.file)
+            return None
     over = above.place.value if above is not None and above.place is not None else None
     value = shape(Place, node, files.findings, more=more, beneath=_parts(over) if over is not None else None)
     if value is not None and over is not None:
