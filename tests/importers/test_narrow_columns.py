@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading import tables
+from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.reading.meaning import Registry, reading
@@ -63,3 +64,16 @@ def test_a_column_of_numbers_under_the_heading_of_names(names):
         "公开主体": ("某局",),
     }
     assert not found.kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("《财政部 农业农村部关于发放补贴的通知》", "《财政部 农业农村部关于发放补贴的通知》"),
+        ("《财政部　农业农村部关于印发补 贴办法的通知》", "《财政部 农业农村部关于印发补贴办法的通知》"),
+        ("《财 政 部 农 业 部关于发放补贴的通知》", "《财政部农业部关于发放补贴的通知》"),
+        ("《农村 部关于发放补贴的通知》", "《农村部关于发放补贴的通知》"),
+    ],
+)
+def test_a_blank_between_organs_is_part_of_a_title(text, cited):
+    assert basis(text, {}).cited == (cited,)

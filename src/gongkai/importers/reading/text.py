@@ -22,6 +22,11 @@ _JUSTIFIED = re.compile(
     f"(?<=[{_HAN}]){_BLANK}(?=[{_HAN}])"
     f"|(?<=[\u3400-\u9fff]){_BLANK}(?=\\d+(?:[-~～—–－至]\\d+)?[ \u00a0\u3000]*[个年月日天周小工])|(?<=\\d){_BLANK}(?=[个年月日天周小工条款])"
 )
+# Between the organs that issue a document together a blank is part of its title: 财政部 农业农村部关于…
+_ORGAN = "(?:部|委|局|署|院|会|行|厅|办公室|办|组|政府)"
+_ISSUERS = re.compile(
+    rf"([\u4e00-\u9fff]{_ORGAN}){_BLANK}(?=[\u4e00-\u9fff]{{1,20}}?{_ORGAN}(?:{_BLANK}|关于|印发|转发|令第|公告))"
+)
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "〔": "〕", "【": "】", "“": "”"}
 _CLOSING = "》〉）)〕】”、，,。；;：:"
 _BRACKETED = re.compile("[（(][^（()）]+[)）]")
@@ -50,10 +55,19 @@ def lines(text: str) -> tuple[str, ...]:
 
 def justified(text: str) -> str:
     """A text without the spaces that justified cells put between Chinese characters. Names in a row, three or more with
-    a space between them, keep theirs: there it is all that sets them apart."""
+    a space between them, keep theirs, and so do organs before a title: there it is all that sets them apart."""
     if not _JUSTIFIED.search(text):
         return text
-    return "\n".join(line if _is_row(line) else _JUSTIFIED.sub("", line) for line in text.split("\n"))
+    return "\n".join(line if _is_row(line) else _close(line) for line in text.split("\n"))
+
+
+def _close(line: str) -> str:
+    *before, last = _ISSUERS.split(line)
+    pieces = [
+        _JUSTIFIED.sub("", one) + _JUSTIFIED.sub("", organ)
+        for one, organ in zip(before[::2], before[1::2], strict=True)
+    ]
+    return " ".join((*pieces, _JUSTIFIED.sub("", last)))
 
 
 def label(text: str) -> str:
