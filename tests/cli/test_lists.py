@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -241,3 +242,23 @@ def test_a_list_that_is_taken_for_a_catalog_is_recognised(tmp_path):
     done = gongkai("import", "不予公开事项清单.xlsx", "--county", "demo", cwd=root)
     assert done.returncode == 1
     assert "像是“不予公开事项清单”：请加 --list withheld" in done.stderr
+
+
+def test_of_several_empty_columns_all_are_told_and_any_can_be_filled_in_first(tmp_path):
+    """The same holds for an item of a county's own."""
+    root = example(tmp_path / "p")
+    rows = "清单: 权责清单\n条目:\n  - {编号: QZ-001, 实施主体: 财政部门, 实施依据: [政府信息公开条例第三条]}\n"
+    (root / "counties/demo/lists/duties.yaml").write_text(rows, "utf-8")
+    told = gongkai("validate", "--format", "concise", cwd=root).stdout
+    assert "QZ-001 的“权力类型”“项目名称（职权名称）”没有填" in told, told
+    for key, text in (("权力类型", "行政许可"), ("项目名称", "一件事")):
+        done = gongkai("set", "QZ-001", key, text, cwd=root)
+        assert done.returncode == 0, done.stderr
+    assert "GK901" not in gongkai("validate", "--format", "concise", cwd=root).stdout
+    own = root / "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    whole = own.read_text("utf-8")
+    own.write_text(re.sub("    公开(?:方式|层级): .*\n", "", whole), "utf-8")
+    assert "10-L01 的“公开方式”“公开层级”没有填写" in gongkai("validate", "--format", "concise", cwd=root).stdout
+    for key, text in (("公开层级", "县级"), ("公开方式", "主动")):
+        done = gongkai("set", "10-L01", key, text, cwd=root)
+        assert done.returncode == 0, done.stderr

@@ -15,6 +15,9 @@ from gongkai.source.project import Project, is_shared, shared, with_places
 from gongkai.source.read import MAX_BYTES, relative
 from gongkai.source.transaction import Change
 
+_NAME = re.compile("“[^”]*”")
+_EMPTY = re.compile("(.{1,100}? 的)((?:“[^”]*”)+)(没有填.*)")
+
 
 class Edited(NamedTuple):
     """What becomes of the files, and what is said of it, a line a change."""
@@ -60,7 +63,9 @@ def findings_of(
     elsewhere = all(not is_shared(relative(project.root, path)) for path in pretended)
     same = ground(base) if elsewhere else None  # what is shared is found once, for both
     known = Counter(
-        cause(one, one.message.replace(*renamed)) for one in check(project, today=today, known=same).findings
+        cause
+        for one in check(project, today=today, known=same).findings
+        for cause in causes(one, one.message.replace(*renamed))
     )
     found = check(then, today=today, known=same).findings
     return sorted(new_among(found, known), key=lambda one: one.severity.rank)
@@ -70,13 +75,17 @@ def new_among(findings: Iterable[Finding], known: Counter[tuple[str, str, str]])
     """The findings whose causes are not known, or known fewer times."""
     left, fresh = Counter(known), []
     for finding in findings:
-        left[cause(finding, finding.message)] -= 1
-        if left[cause(finding, finding.message)] < 0:
+        found = causes(finding, finding.message)
+        left.subtract(found)
+        if any(left[cause] < 0 for cause in found):
             fresh.append(finding)
     return fresh
 
 
-def cause(finding: Finding, message: str) -> tuple[str, str, str]:
-    """What stays the same of a finding where lines move, and of what is open also where other items wait for it."""
+def causes(finding: Finding, message: str) -> list[tuple[str, str, str]]:
+    """What stays the same of a finding where lines move, and of what is open also where other items wait for it; of several
+    cells that are empty each by itself."""
     told = re.sub("（[^（）]*）", "", message) if finding.severity is Severity.OPEN else message
-    return finding.code, finding.span.file, told
+    several = _EMPTY.fullmatch(told)
+    each = [several[1] + name + several[3] for name in _NAME.findall(several[2])] if several else [told]
+    return [(finding.code, finding.span.file, one) for one in each]

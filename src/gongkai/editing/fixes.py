@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.editing.draft import cause, new_among
+from gongkai.editing.draft import causes, new_among
 from gongkai.findings.text import WORDS
 from gongkai.model.finding import Finding, Fix, Severity
 from gongkai.model.grouped import grouped
@@ -181,7 +181,7 @@ class _Runner:
             wrong = (Severity.ERROR, Severity.WARNING)
             states = ([one for one in state.findings if one.severity in wrong] for state in (start, then))
             before, after = (Counter(map(_place, found)) for found in states)
-            known = Counter(cause(one, one.message) for one in start.findings)
+            known = Counter(cause for one in start.findings for cause in causes(one, one.message))
             hidden = any(one.code.startswith("GK0") for one in mended)  # what they hid is told now
             errors = any(one.severity is Severity.ERROR for one in mended)  # so are warnings that an error hid
             fresh = [

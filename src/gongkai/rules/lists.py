@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS, Wrong
 from gongkai.kinds.date import a_year_after, days
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
+from gongkai.model.grouped import grouped
 from gongkai.model.item import EVIDENCE
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere, says_nothing
@@ -275,18 +276,25 @@ def required_cell_is_empty(listing: Listing, context: Context) -> Iterator[Probl
     table = listing.form.table
     required = [(place, column) for place, column in enumerate(listing.form.columns) if column.required]
     for record in listing.records:
-        for place, column in required:
-            cell = record.cells[place]
-            if not (record.rows if column.kind == TABLE else any(said.written.strip() for said in cell)):
-                yield _empty(record, column, record.at(column.key))
+        missing: list[tuple[Span, Cells]] = [
+            (record.at(column.key), column)
+            for place, column in required
+            if not (record.rows if column.kind == TABLE else any(one.written.strip() for one in record.cells[place]))
+        ]
         for row, cells in enumerate(record.rows if table else ()):
-            for inner, cell in zip(table.columns if table else (), cells, strict=True):
-                if inner.required and not any(said.written.strip() for said in cell):
-                    yield _empty(record, inner, record.at(table.key if table else "", row))
+            missing += [
+                (record.at(table.key if table else "", row), inner)
+                for inner, cell in zip(table.columns if table else (), cells, strict=True)
+                if inner.required and not any(said.written.strip() for said in cell)
+            ]
+        for span, columns in grouped(missing).items():
+            yield _empty(record, columns, span)
 
 
-def _empty(record: Record, column: Cells, span: Span) -> Problem:
-    return Problem(f"{record.id} 的“{column.named}”没有填", span, f"请补上“{column.key}: …”")
+def _empty(record: Record, columns: Sequence[Cells], span: Span) -> Problem:
+    names = "".join(f"“{one.named}”" for one in columns)
+    wanted = "".join(f"“{one.key}: …”" for one in columns)
+    return Problem(f"{record.id} 的{names}没有填", span, f"请补上{wanted}")
 
 
 def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
