@@ -73,8 +73,8 @@ SLIPS = {
     "it alone": (HOUSES, put("办公室}", "办公室, 事项: 10-00１}"), "GK201", "要用半角：“10-001”"),
     "a number as programs write it": (GUIDELINE, put("序号: 10", "序号: 1_0"), "GK015", "应是数字"),
     "a radical for a character": (HOUSES, put("[补助对象,", "[⼾籍证明,"), "GK705", "“⼾”（U+2F3E）"),
-    "a Japanese character in a list": (PARTICIPATION, line("    备注: 戸籍証明"), "GK705", "有繁体字：“戸”"),
-    "a Japanese character": (HOUSES, put("[补助对象,", "[戸籍証明,"), "GK705", "有繁体字：“戸”"),
+    "a Japanese character in a list": (PARTICIPATION, line("    备注: 戸籍証明"), "GK705", "有繁体字：“戸証”"),
+    "a Japanese character": (HOUSES, put("[补助对象,", "[戸籍証明,"), "GK705", "有繁体字：“戸証”"),
     "a name on two lines": (
         HOUSES,
         put("一级事项: 资金管理", "一级事项: |\n      资金\n      管理"),

@@ -97,11 +97,56 @@ def test_several_tiers_in_one_text(tmp_path, text, right):
         ("公开主体", "县政府", "GK203", "“样例县人民政府”"),
         ("公开主体", "我局", "GK203", "写机构的全称，或写它的角色"),
         ("公开主体", "财政部门：样例县财政局", "GK203", "写机构的全称"),
+        ("网址", "https://www.example.gov.cn/a.html", "GK013", "是不是“公开位置”？"),
+        ("说明", "每年一次", "GK013", "是不是“备注”？"),
     ],
 )
 def test_the_mend_is_what_was_meant(tmp_path, key, value, code, hint):
     [found] = told(tmp_path, changed("10-001", key, value), code)
     assert hint in found
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("认定结果（含名单", "GK701", "“（”没有另一半"),
+        ("认定结果含名单)", "GK701", "“）”没有另一半"),
+        ("《土地管理法规定的结果", "GK701", "“《”没有另一半"),
+        ("认定“结果", "GK701", "““”没有另一半"),
+        ("认定结果；", "GK704", "末尾多了“；”"),
+        ("认定结果、", "GK704", "末尾多了“、”"),
+        ("，认定结果", "GK704", "开头多了“，”"),
+        ("認定結果", "GK705", "“認結”"),
+        ("认定结果<br>名单", "GK703", "网页的标记“<br>”"),
+    ],
+)
+def test_half_pairs_hanging_marks_and_traditional_forms(tmp_path, text, code, word):
+    [found] = told(tmp_path, changed("10-003", "公开内容", f'["{text}"]'), code)
+    assert word in found
+
+
+@pytest.mark.parametrize(
+    "text", ["1）认定结果；2）名单", "（一）认定结果（含名单）", "a)认定结果", "认定结果。", "“一老一小”名单"]
+)
+def test_marks_that_are_meant(tmp_path, text):
+    page = changed("10-003", "公开内容", f'["{text}"]')
+    assert not [one for code in ("GK701", "GK704") for one in told(tmp_path / code, page, code)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "word"),
+    [
+        ("  10-001: 备注: 甲", "GK004", "“备注: …”请另起一行"),
+        ("  10-001:\n    备注: !重要", "GK004", "给这段文字加引号"),
+        ("  10-001:\n    备注:\u3000甲", "GK015", "后面是全角空格"),
+        ("  10-001:\n    <<: {备注: 甲}", "GK013", "请把内容直接写出来"),
+    ],
+)
+def test_slips_of_yaml(tmp_path, line, code, word):
+    root = example(tmp_path / "p", changed("10-001", "公开时限", "每季度"))
+    (root / HOUSES).write_text(f"领域: 农村危房改造\n调整:\n{line}\n", encoding="utf-8")
+    [found] = [one for one in check(load(root)).findings if one.code == code]
+    assert word in f"{found.message}｜{found.hint}"
 
 
 def test_a_year_in_square_brackets_is_told_as_such(tmp_path):
@@ -112,6 +157,16 @@ def test_a_year_in_square_brackets_is_told_as_such(tmp_path):
     [found] = [one for one in check(load(root)).findings if one.code == "GK004"]
     assert (found.span.line, found.span.column) == (4, 12)
     assert "写成“国办发〔2016〕80号”" in found.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["样例县财政局 0792-3221234", "“样例县财政局”", "样例县财政局。", "财政局：样例县财政局"]
+)
+def test_marks_and_telephone_numbers_are_no_part_of_an_office(tmp_path, name):
+    assert told(tmp_path, f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n", "GK710")
+    good = ["样例县12345热线中心", "样例县“放管服”改革办公室（电话：0792-3221234）"]
+    page = f"# counties/demo/county.yaml\n机构:\n  财政部门: [{', '.join(good)}]\n"
+    assert not told(tmp_path / "good", page, "GK710")
 
 
 @pytest.mark.parametrize(("word", "meant"), [("修改", "调整"), ("删除", "不采用")])

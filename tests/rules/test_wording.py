@@ -19,8 +19,18 @@ PATTERNS = (
     wording._PLACEHOLDER,
     wording._DASH,
     wording._BOX,
+    wording._HALF,
+    wording._HANGING,
 )
-PIECES = [*"补助县局（）()，。；、：,; \u3000\nXx×Ｘ某-－□■☐☑√✓●○口", "领域", "⼾", "里", "TODO", "待填", "……填写"]
+PIECES = [
+    *"补助县局（）()《》“”，。；、：,; \u3000\nXx×Ｘ某-－□■☐☑√✓●○口",
+    "领域",
+    "⼾",
+    "里",
+    "TODO",
+    "待填",
+    "……填写",
+]
 
 
 @pytest.fixture(scope="module")

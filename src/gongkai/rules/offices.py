@@ -26,6 +26,8 @@ OFFICE = re.compile(
 _NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无(?!锡市|为市|棣县|极县))|不设|未设)")
 _AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
 _OURS = re.compile("[本我该](?:单位|部门|机关|机构|局|委|办|办公室|中心|科|站|所)")
+# Marks and telephone numbers that stand in no name, but in brackets: 财政部门：县财政局, 县财政局 0792-3221234, “县财政局”, 县财政局。
+_NO_NAME = re.compile("[?？!！：:]|\\d{3,4}-\\d{7,8}|\\d{7,}|^[“\"']|[。；;，,、]$")
 _NO_SUCH = "还没有定的，空着；没有这个机构的，也空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _SEVERAL = re.compile("各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)")  # 县级各部门, 县有关部门: not one office
@@ -57,7 +59,7 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
     if len(name.strip()) == 1:  # 有, 是, √
         return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
     mark = (
-        re.search("[?？!！：:]", _BRACKETS.sub("", name))
+        _NO_NAME.search(_BRACKETS.sub("", name))
         or re.search("[?？!！]", name)
         or next(filter(lambda one: says_nothing(one[0]), _BRACKETS.finditer(name)), None)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -23,6 +23,7 @@ _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _ISSUERS = "部委局会院厅署行办社联"  # the last letter of those who issue a document together: 民政部 财政部关于…
 _SPACED = rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u3000]+(?=[{_HAN}])(?![{_HAN} \u3000]{{2,80}}关于)"
 _WIDE = str.maketrans(",;:", "，；：")
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
     rf"(?<![X×xＸ])[X×xＸ]{{2,}}(?=[省市县区镇乡村局])|(?<![A-Za-z×Ｘ])[X×Ｘ]{{2,}}(?=[{_HAN}])|某某|\bTODO\b|待填|……填写|^[（(]?(?:如|比如|例如|举例|示例|例)(?:[)）]?[：:]|[)）])"
@@ -33,19 +34,29 @@ _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
+_MARKUP = r"</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});"
 _NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号"
 _BRACKETED = re.compile(
     r"(?P<office>.+(?<!令))[\[（(【〔［](?P<year>(?:19|20)\d\d)[\]）)】〕］](?:第)?(?P<number>[1-9]\d*)号"
 )
 _RIGHT_NUMBER = rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号"
-# Traditional forms that official texts meet most; those shared with simplified script drop out in `_traditional`.
+# What Big5 has among its common characters and GB 2312 has not, where simplified writing has another one for it; and forms that
+# only Japanese has. Those that the list of 2013 (通用规范汉字表) gives back to names (昇, 脩, 氾 …) are none of them.
 TRADITIONAL = frozenset(
-    "國務電話開發區縣鄉鎮辦費專業經濟財產實報導農環護養與險勞動調權個點議員選舉監檢處罰許證標準號書圖館學組織機構"
-    "團體廳廠場類級職黨單審計劃設備衛醫療藥兒婦殘難災優撫撥項贈賬戶帳貸貿稅種減輕緩徵補償遷築質測繪鑒訂購買賣讓轉車"
-    "輛運輸郵訊網絡數據庫資訴訟複決執強製條約規則範圍擬題問應對碼聯繫時間長臺灣萬億來為這說請還讀寫習樂驗見覺興歡門"
-    "聞聽聲視訪談論認識語譯詞錄響頁頻領隊陽陰陸際隨雜離雙雖雲霧靈靜順須預頒頓頗額顏願顯風飛飯飲馬駕駛驚髮鬥鬧魚鳥鹽麗"
-    "麥黃齊齒龍關於會議決議"
-    "戸説経済発対応検権価図団広庁県労関続単営爲淸値卽旣敎內產戲裏衞"
+    "丟並亂亙亞佇佈佔併來侖価侶侷係俠倀倆倉個們倖値倫偉側偵偽傑傖傘備傢傭傯傳債傷傾僅僑僕僥僱價儀儂億儈儉儐儔儕儘償優儲儷儸儻儼兇兌兒兗內兩冊冑冪凍凜凱別刪則剋剎剛剝剴創剷劃劇劉劊劍劑労勁動務勛勝勞勢勣勳勵勸勻匯匱區協単卹卻卽厭厲參叢吳吶呂員唸問啞啟喚喪喫喬單喲営嗆嗇嗎嗚嗶嘆嘍嘔嘖嘗嘩"
+    "嘮嘯嘰噓噥噯噴噸噹嚀嚇嚐嚕嚥嚨嚮嚴嚶囀囁囂囈囉囌囑団囪図國圍園圓圖團執堅堊堝堯報場塊塋塒塗塚塢塵塹墊墜墮墳墾壇壎壓壘壙壞壟壢壩壯壺壽夠夢夾奐奧奩奪奮妝姍姦娛婁婦媧媼媽嫗嫵嫻嬈嬋嬌嬤嬪嬰嬸孃孫學孿宮寢實寧審寫寬寵寶対將專尋對導尷屆屍屜屢層屨屬岡峴島峽崑崗崙崢嵐嶄嶇嶔嶸嶺嶼嶽巒巔巖帥"
+    "師帳帶幀幃幗幟幣幫幹幾庁広庫廁廂廄廈廚廝廟廠廢廣廬廳弒弔張強彆彈彌彎彙彥彫彿徑從徠復徹応恆恥悅悵悶悽惡惱惻愛愜愴愷愾慄態慍慘慚慟慣慫慮慶慼慾憂憊憐憑憚憤憫憮憲憶懇應懍懣懲懶懷懸懺懼懾戀戰戲戶戸拋挾捨捫捲掃掄掙掛採揀揚換揮損搖搗搶摑摟摯摻撈撐撓撥撫撲撳撻撾撿擁擄擇擊擋擔據擠擬擰擱擲"
+    "擴擷擺擻擾攆攏攔攙攜攝攣攤攪攬敎敗敘敵數斂斃斕斬斷旣時晉晝暈暉暘暢暫曄曆曇曉曖曠曬書會朧朮東枴柵桿梔條梟棄棗棟棧棲検楊楓楨業極榦榮構槍槓槨槳樁樂樅樑樓標樞樣権樸樹樺橈橋機橢橫檔檜檢檣檮檯檳檸檻櫃櫓櫚櫛櫝櫥櫬櫻欄權欐欖欽歎歐歟歡歲歷歸歿殘殤殮殯殲殺殼毀毆氈氣氫氬氳汎汙決沒沖況洩洶浹"
+    "涇涼淒淚淨淪淵淸淺済渙減渦測渾湊湧湯準溝溫溼滄滅滌滬滯滲滷滾滿漁漢漣漬漲漸漿潑潔潛潤潯潰澀澆澗澠澤澦澱濁濃濕濘濛濟濤濫濰濱濺濾瀆瀉瀋瀏瀕瀘瀝瀟瀨瀰瀲瀾灑灘灣灤災為烏無煉煙煥煩煬熒熱熾燈燉燒燙燜營燦燬燭燴燻燼燾爍爐爛爭爲爺爾牆牘牽犖犛犢犧狀狹狽猙猶獄獅獎獨獰獲獵獷獸獺獻玀現琺琿瑣瑤"
+    "瑩瑪璣璦環璽璿瓊瓏瓔瓚甌甕產畝畢畫異當疇疊痙痠瘋瘍瘓瘡瘧瘺療癆癒癘癟癡癢癥癩癬癮癱癲発發皚皰皺盃盜盞盡監盤盧盪県眾睏睜睞瞞瞼矇矓矚矯硃硯碩確碼磚磧磯礎礙礦礪礫礬祿禍禎禦禪禮禱禿秈稅稈稜稟種稱穀穌積穎穠穡穢穩穫窩窪窮窯窺竄竅竇竊競筆筍筧箇箋箏節範築篠篤篩簍簑簞簡簣簫簽簾籃籌籟籠籤籬"
+    "籮籲粵糝糞糧糰糾紀紂約紅紆紇紉紋納紐純紕紗紙級紛紜紡紮細紱紲紳紹紼絀終絃組絆経結絕絛絞絡絢給絨絰統絲絳絹綁綏綑經続綜綞綠綢綬維綰綱網綴綵綸綺綻綽綾綿緇緊緒緘緙線緝緞締緣編緩緬緯緲練緹緻縈縉縊縐縑縛縝縞縣縫縮縯縱縲縴縵縷縹總績繃繅繆繈繒織繕繚繞繡繩繪繫繭繳繹繼繽續纏纓纔纖纜缽罈罌罰"
+    "罵罷羅羈羋羨義羶習翹聖聞聯聰聲聳聶職聽聾肅脅脈脣脫脹腎腦腫腳腸膚膠膩膽膾膿臉臍臏臘臚臟臢臥臨臺與興舉舊艙艦艱艷芻苧茲荊莊莖莢莧華菴萇萊萬萵葉葦葷蒞蒼蓀蓆蓋蓮蔔蔣蔥蔭蕩蕪蕭薊薑薔薦薩薺藍藝藥藪藷藹藺蘆蘇蘊蘋蘚蘭蘿處虛虜號虧蛻蜆蝕蝦蝨蝸螞螢螻蟈蟬蟯蟲蟻蠅蠍蠔蠟蠣蠱蠶蠻術衛衝衞袞裊裏補"
+    "裝裡製複褲褸褻襖襠襤襪襬襯襲見規覓視覦親覬覲覺覽觀觴觸訂訃計訊訌討訏訐訑訓訕訖託記訛訝訟訢訣訥訪設許訴訶診註証詁詆詐詔評詖詛詞詠詢詣試詩詫詬詭詮詰話該詳詼誅誇誌認誑誕誘誚語誠誡誣誤誥誦誨說説誰課誶誹誼調諂諄談諉請諍諒論諛諜諦諧諫諭諮諱諳諶諷諸諺諼諾謀謁謂謄謊謎謐謗謙講謝謠謨謫謬謹"
+    "譁譆證譎譏識譙譚譜譟譫譯議譴護譽讀變讒讓讖讚讜豈豎豐豔豬貓貝貞負財貢貧貨販貪貫責貯貲貳貴貶買貸費貼貽貿賀賁賂賃賄賅資賈賊賑賒賓賜賞賠賡賢賣賤賦質賬賭賴賺賻購賽贅贈贊贍贏贓贖贗贛趕趙趨跡踐踴蹕蹟蹣蹤蹺躂躉躊躋躍躑躓躡躪軀車軋軌軍軏軒軔軛軟軸軻軼軾較載輊輒輓輔輕輛輜輝輞輟輥輦輩輪輯輳"
+    "輸輻輾輿轂轄轅轉轍轎轔轟轡辦辭辮辯農迴逕這連週進遊運過達違遙遜遞遠適遲遷選遺遼邁還邇邊邏邐郵鄉鄒鄧鄭鄰鄴酈醃醜醞醫醬醱釀釁釅釋釐釗釘釙針釣釦釧釩釵鈇鈉鈍鈐鈑鈔鈕鈞鈣鈴鈷鈸鈹鈽鈾鈿鉀鉉鉋鉍鉑鉗鉚鉛鉤鉸鉻銀銅銑銓銖銘銜銨銬銳銷銻銼鋁鋅鋇鋒鋤鋪鋰鋸鋼錄錐錕錘錙錚錠錡錢錦錨錫錮錯錳錶鍊鍋"
+    "鍍鍔鍚鍛鍥鍬鍰鍵鍾鎂鎊鎔鎖鎘鎚鎢鎬鎮鎰鎳鏃鏈鏍鏑鏗鏘鏜鏝鏟鏡鏢鏤鏨鏽鐃鐘鐫鐮鐲鐳鐵鐸鐺鑄鑑鑒鑠鑣鑪鑰鑲鑷鑼鑽鑾鑿長門閂閃閉開閎閏閑閒間閔閘閡関閣閤閥閨閩閭閱閻闆闈闊闋闌闐闔闕闖關闡闢陘陝陣陰陳陸陽隊階隕際隨險隱隴隸隻雋雖雙雛雜雞離難雲電霑霧霽靂靄靈靜靦靨鞏鞦韁韃韆韉韋韌韓韜韻響頁"
+    "頂頃項順須頊頌預頑頒頓頗領頜頡頤頫頭頰頷頸頹頻顆題額顎顏顓願顛類顥顧顫顯顰顱風颯颱颳颶颺颼飄飛飢飩飪飭飯飲飴飼飽飾餃餅餉養餌餒餓餘餚餛餞餡館餵餾餿饅饉饑饒饗饜饞馬馭馮馱馳馴駁駐駑駒駕駙駛駝駟駢駭駱駿騁騎騖騙騫騰騵騷騾驀驃驅驍驕驗驚驛驟驢驥驪骯髏髒體髖髮鬆鬍鬚鬢鬥鬧鬨鬱魎魘魚魯魷鮑"
+    "鮪鮫鮭鮮鯀鯉鯊鯖鯛鯧鯨鯽鰍鰓鰥鰭鰱鰻鰾鱉鱔鱖鱗鱟鱷鱸鳥鳩鳳鳴鳶鴃鴆鴉鴒鴕鴛鴣鴦鴨鴻鴿鵑鵝鵠鵡鵪鵬鵲鶉鶯鶴鷂鷓鷗鷥鷹鷺鸚鸛鸞鹵鹹鹼鹽麗麥麩麵麼黃黌點黨黴黷鼕鼴齊齋齒齜齟齡齣齦齧齪齬齲齷龍龐龔龜"
 )
 
 
@@ -53,10 +64,15 @@ TRADITIONAL = frozenset(
 # of a class is many times as fast as the rules' own expressions.
 _LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, compatibility ideographs
 _ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
-_RARE = re.compile("[ \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口]")
-_NOT_SIMPLE = re.compile(f"[{_LOOK_ALIKE}{''.join(sorted(TRADITIONAL))}]")
+_RARE = re.compile("[<& \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
-_ODD = (_RARE, _PAIR, SAYS_NOTHING)
+_HALF = re.compile(
+    "（[^（）()]*$|^[^（）()]*）|《[^《》]*$|^[^《》]*》|“[^“”]*$|^[^“”]*”|〔[^〔〕]*$|^[^〔〕]*〕|【[^【】]*$|^[^【】]*】",
+    re.MULTILINE,
+)
+_COUNTED = re.compile("(?:^|[；;，,、。：])[ ]*[0-9一二三四五六七八九十A-Za-z]{1,3}[）)]")  # 1）, of a list
+_HANGING = re.compile("^[，、；：。,;]|[，、；：,;]$", re.MULTILINE)
+_ODD = (_RARE, _PAIR, _HALF, _HANGING, SAYS_NOTHING)
 
 
 class Wording(NamedTuple):
@@ -211,16 +227,16 @@ _BEHIND = re.compile(r"^[^#]*[^\s#:,\-\[\]{}\"'][ \t]+(#(?!\s*gongkai)[^\s#!].*)
 
 
 def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
-    """全角半角括号混用
+    """括号全角半角混用，或者只有一半
 
     什么:
-    一对括号，一半全角一半半角。
+    一对括号，一半全角一半半角；括号、书名号、引号只有一半。“1）”这样的编号不算。
 
     为什么:
-    排版难看，程序也配不上对。
+    排版难看，程序也配不上对；只有一半的，多半漏了字。
 
     改法:
-    --fix 会把一对都改成全角。
+    --fix 会把一对都改成全角；只有一半的，只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -237,6 +253,19 @@ def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
     for _, found, span in _matches(wording, _MIXED):
         fix = Fix(span, f"（{found.group()[1:-1]}）", certain=True, part=found.group())
         yield Problem(f"括号一半全角一半半角：“{found.group()}”", span, "请都用全角括号（）", fix=fix)
+    for key, text in wording.texts:
+        if _MIXED.search(text) is None and (half := next(filter(None, map(_half, _PAIRS, repeat(text))), "")):
+            yield Problem(f"“{half}”没有另一半", wording.entry.origin.cell(key, text)[0], "请补上另一半，或者删去")
+
+
+_PAIRS = ("（）", "《》", "“”", "〔〕", "【】")
+
+
+def _half(pair: str, text: str) -> str:
+    """The one of a pair of marks that stands alone in a text; "" for none."""
+    plain = _COUNTED.sub("", text).translate(_WIDE_BRACKETS)
+    first, last = plain.count(pair[0]), plain.count(pair[1])
+    return "" if first == last else pair[first < last]
 
 
 def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -275,13 +304,13 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
 
 
 def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
-    """文字里带着勾选框
+    """文字里带着勾选框，或者网页的标记
 
     什么:
-    文字里有□、■、√，或者用“口”字代替的方框。
+    文字里有□、■、√，或者用“口”字代替的方框；有 <br>、&nbsp; 这样的网页标记。
 
     为什么:
-    勾选框由程序印出来；留在文字里的多半是从旧表格复制带来的。
+    勾选框由程序印出来；留在文字里的多半是从旧表格复制带来的。网页标记会照原样印出来。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -298,19 +327,21 @@ def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
     for _, found, span in _matches(wording, _BOX):
         if found.group() != "口" or found.string[1:3] in ("政府", "公开", "其他", "广播", "精准"):
             yield Problem(f"文字里带着勾选框“{found.group()}”", span, "请删去；打勾的渠道写在“公开渠道和载体”的列表里")
+    for _, found, span in _matches(wording, _MARKUP):
+        yield Problem(f"文字里带着网页的标记“{found.group()}”", span, "请删去；换行的，请分成几条")
 
 
 def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]:
-    """标点重复
+    """标点重复，或者多在开头、末尾
 
     什么:
-    两个标点连在一起：“，，”“；。”。
+    两个标点连在一起：“，，”“；。”；一条文字以“，”“、”“；”“：”开头或者结尾。
 
     为什么:
-    多半是删改后留下的。
+    多半是删改、复制后留下的。
 
     改法:
-    同一个标点重复的，--fix 会删去多余的；两个不同的标点，留哪一个要人定。
+    同一个标点重复的，--fix 会删去多余的；两个不同的标点，留哪一个要人定；开头、末尾的，只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -332,6 +363,14 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
             same = marks[0] not in "。：:（）" and len(set(marks.translate(_WIDE))) == 1  # 。。。 and ：： may be meant
             fix = Fix(span, marks[0].translate(_WIDE), certain=True, part=marks) if same else None
             yield Problem(f"标点重复：“{marks}”", span, "请删去多余的标点", fix=fix)
+        elif hanging := _HANGING.search(text):
+            where = "开头" if hanging.start() == 0 else "末尾"
+            span = wording.entry.origin.cell(key, text)[0]
+            yield Problem(
+                f"{where}多了“{hanging[0]}”：“{text[-12:] if where == '末尾' else text[:12]}”",
+                span,
+                "请删去；后面还有话的，补上",
+            )
 
 
 def _nested(text: str) -> bool:
@@ -370,10 +409,11 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    if source.tree is None or (b"\\" not in source.data and _NOT_SIMPLE.search(source.text) is None):
+    plain = b"\\" not in source.data and TRADITIONAL.isdisjoint(source.text) and _ALIKE.search(source.text) is None
+    if source.tree is None or plain:
         return
     for text, span in texts(source.tree, _UNPRINTED, keys=False):
-        strange = "".join(char for char in text if _traditional(char))
+        strange = "".join(char for char in text if char in TRADITIONAL)
         if strange:
             yield Problem(f"有繁体字：“{strange}”", span, "请改成简体")
         for char in dict.fromkeys(_ALIKE.findall(text)):
@@ -381,11 +421,6 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
             if usual != char or char < "\u2fe0":  # some of the compatibility ideographs are ordinary ones
                 fix = Fix(span, usual, certain=True, part=char) if usual != char else None
                 yield Problem(f"“{char}”（U+{ord(char):04X}）只是样子像通常的那个字", span, "请删去，重新输入", fix=fix)
-
-
-def _traditional(char: str) -> bool:
-    """A listed character that GB 2312, the set of simplified characters, does not have."""
-    return char in TRADITIONAL and not char.encode("gb2312", "ignore")
 
 
 def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -428,7 +463,7 @@ def example_left(own: OwnFile, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”“同上”“不详”这样的文字，或者机构写的是“本县某某部门”“某某机构”
-    “县（市、区）教育局”这样的举例、“同自然资源局”“本县没有……”，不是机构的名称；括号只有一半；机构、乡镇的名称里一个汉字也没有，或者有花括号、方括号。
+    “县（市、区）教育局”这样的举例、“同自然资源局”“本县没有……”，不是机构的名称；括号只有一半，带着标点、引号、电话号码；机构、乡镇的名称里一个汉字也没有，或者有花括号、方括号。
 
     为什么:
     版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。

@@ -66,6 +66,9 @@ def unmerged(file: str, text: str) -> Finding | None:
     return error("GK004", f"git 合并没有做完，这里还留着冲突标记“{found[0].strip()}”", span, hint)
 
 
+_TWO_KEYS = re.compile(
+    r" *([0-9]{1,3}-L?[0-9]{1,4}): +([\u4e00-\u9fff]{2,12}): "
+)  # a number, and a key of what it numbers
 _YEAR = re.compile(r"([\u4e00-\u9fff]{1,12})\[((?:19|20)\d\d)\](第?\d{1,5}号?)")
 
 
@@ -105,6 +108,14 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
             span = Span(file, number + 1, quoted.start("quote") + 1, len(quoted["inside"]) + 2)
             hint = f"文字里的引号请用中文的“{quoted['inside']}”；要加引号的，把整段文字都括在里面"
             return error("GK004", "YAML 语法错误：引号只括住了前面一部分文字", span, hint)
+    if both := _TWO_KEYS.match(lines[line]):
+        span = Span(file, line + 1, both.start(2) + 1, len(both[2]))
+        return error(
+            "GK004",
+            f"YAML 语法错误：“{both[1]}:”和“{both[2]}:”写在了一行",
+            span,
+            f"“{both[2]}: …”请另起一行，比“{both[1]}:”往里缩进两格",
+        )
     for number in (line, max(line - 1, 0)):
         if wide := _WIDE_INDENT.match(lines[number]):
             span = Span(file, number + 1, wide.start(1) + 1, len(wide[1]))
@@ -158,5 +169,7 @@ _WORDS = (
         "列表的每一条前面写“- ”；是文字的，请给整段文字加引号",
     ),
     ("did not find expected node content", "少了内容，或多了一个逗号", "请删去多余的逗号，或补上内容"),
+    ("did not find expected whitespace or line break", "“!”不能作开头", "请给这段文字加引号"),
+    ("mapping keys are not allowed", "“? ”不能作开头", "请给这段文字加引号"),
     ("cannot start any token", "有不能作开头的字符", "请给这段文字加引号"),
 )

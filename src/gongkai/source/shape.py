@@ -111,12 +111,13 @@ def authored(
 
 def not_a_map(node: Value, where: Span) -> Finding:
     """The finding for text or a list where keys with values belong."""
-    if isinstance(node, str) and (colon := re.match(r"^\s*([^：:\s]{1,20})(：|:(?=\S))", node)):
+    if isinstance(node, str) and (colon := re.match(r"^\s*([^：:\s]{1,20})(：|:(?=\S)|:(?=[^\S ]))", node)):
         name = colon.group(1)
         if colon.group(2) == "：":
             return replace(wide_colon(name, where), fix=Fix(where, KEY, certain=True, part="："))
         hint = f"请在冒号后面加一个空格，写成“{name}: ”"
-        return error("GK015", f"“{name}”的冒号后面没有空格", where, hint)
+        wide = "是全角空格或别的特殊空格，不算空格" if node[colon.end() :][:1].isspace() else "没有空格"
+        return error("GK015", f"“{name}”的冒号后面{wide}", where, hint)
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
     hint = "请去掉每行前面的“-”" if isinstance(node, Seq) else "请对照 docs/sources.md 中的例子改写"
     return error("GK015", f"这里应是“键: 值”，却{found}", where, hint)
@@ -235,6 +236,8 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
 _TAKEN_AWAY, _CHANGED = ("去掉", "不采用"), ("调整",)
 _MEANT = {
     **dict.fromkeys(("删除", "删去", "减少", "减去", "去除", "移除", "取消", "不用", "剔除"), _TAKEN_AWAY),
+    **dict.fromkeys(("网址", "链接", "网页", "公开网址", "公开链接"), ("公开位置",)),
+    **dict.fromkeys(("说明", "附注", "注"), ("备注",)),
     **dict.fromkeys(("修改", "更改", "变更", "改动", "覆盖"), _CHANGED),
 }
 
@@ -244,6 +247,8 @@ def no_such_key(key: str, span: Span, choices: Sequence[str], there: Map) -> Fin
     meant = (name for name in _MEANT.get(key, ()) if name in choices and name not in there)
     near = next(meant, None) or nearest(key, [name for name in choices if name not in there])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
+    if key == "<<":
+        hint = "YAML 的“<<”合并这里不能用：请把内容直接写出来"
     fix = Fix(span, near, is_same(key, near), part=key) if near else None
     return error("GK013", f"没有“{key}”这个键", span, hint, fix=fix)
 

@@ -33,10 +33,11 @@ _COLOUR = re.compile(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|[黑蓝青绿红白黄]色?|洋红)", re.IGNORECASE
 )
 _LOCALE = re.compile(r"\$(?P<sign>[^-\]]*)(?:-[0-9A-Fa-f]+)?")
-# Dates and times as the system writes them, whatever code follows: here as a Chinese one does.
+# Dates and times as the system writes them, whatever code follows: here as a Chinese one does. What tells it, a letter of what is
+# written so, and how.
 _SYSTEM = [
-    (re.compile(r"\[\$-(?:F800|x-sysdate)\](?=[^;]{0,80}y)", re.IGNORECASE), 'yyyy"年"m"月"d"日"'),
-    (re.compile(r"\[\$-(?:F400|x-systime)\](?=[^;]{0,80}h)", re.IGNORECASE), "h:mm:ss"),
+    (("[$-f800]", "[$-x-sysdate]"), "y", 'yyyy"年"m"月"d"日"'),
+    (("[$-f400]", "[$-x-systime]"), "h", "h:mm:ss"),
 ]
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _WEEK = "一二三四五六日"
@@ -46,7 +47,9 @@ _Pieces = list[tuple[str, str]]
 
 def shown(number: float, code: str, epoch: datetime.datetime) -> str | None:
     """What Excel prints for a number in the format `code` (not 常规); None where the code is not known here."""
-    sections = _sections(next((plain for told, plain in _SYSTEM if told.search(code)), code))
+    small = code.lower()
+    own = (plain for tags, letter, plain in _SYSTEM if letter in small and any(tag in small for tag in tags))
+    sections = _sections(next(own, code))
     if sections is None:
         return None
     if len(sections) > 1 and number < 0:
