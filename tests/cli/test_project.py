@@ -162,6 +162,7 @@ def test_a_place_that_the_gazetteer_does_not_know_is_given_by_options(tmp_path):
     root = begun(tmp_path / "q", "宁海县", "--code", "330226", "--slug", "ninghai")
     said = yaml.safe_load((root / "counties/ninghai/county.yaml").read_text("utf-8"))
     assert (said["名称"], said["设区市"], said["机构"]["生态环境部门"]) == ("宁海县", None, None)
+    assert said["省份"] == "浙江省"
     assert found(root)["counts"]["error"] == 0
 
 
@@ -276,6 +277,20 @@ def test_an_import_names_offices_that_are_only_proposed(tmp_path):
     done = gongkai("import", sheet, "--county", "duchang", "--domain", "户籍管理", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\n  公安机关: 都昌县公安局\n" in (root / COUNTY).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "province", "told"),
+    [
+        ("浦江县", "360428", "浙江省", "360428 是都昌县的代码，不是浦江县的"),
+        ("桐庐县", "330122", "四川省", "330122 的前两位是浙江省的，不是四川省的"),
+        ("桐庐县", "390122", "浙江省", "390122 的前两位不是哪个省的代码"),
+    ],
+)
+def test_a_code_of_another_place_is_refused(tmp_path, name, code, province, told):
+    done = gongkai("new", "project", name, "--code", code, "--slug", "pj", "--province", province, cwd=tmp_path)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_binds_in_jiangxi_is_only_followed_elsewhere(tmp_path):
