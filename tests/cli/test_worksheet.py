@@ -600,12 +600,20 @@ def test_the_same_sources_give_the_same_bytes(root, tmp_path):
     assert (root / NAME).read_bytes() == (tmp_path / "又.xlsx").read_bytes()
 
 
+def test_all_changes_are_told_where_they_are_only_looked_at(wide):
+    fill(wide / NAME, everything)
+    assert "\n  等 " not in gongkai("import", NAME, "--dry-run", cwd=wide).stdout
+    assert "\n  等 " in gongkai("import", NAME, cwd=wide).stdout
+
+
 def test_other_files_beside_a_worksheet(root, tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["甲", "乙"])
     out = BytesIO()
     book.save(out)
     (tmp_path / "别的.xlsx").write_bytes(out.getvalue())
+    done = gongkai("import", NAME, "--report", "情况.html", cwd=root)
+    assert (done.returncode, "--report 不用于填报表" in done.stderr) == (2, True)
     done = gongkai("import", NAME, tmp_path / "别的.xlsx", cwd=root)
     assert (done.returncode, "请分开导入" in done.stderr) == (2, True)
     (root / "占着.xlsx").write_bytes(out.getvalue())

@@ -86,6 +86,8 @@ def command(
     if source is not None or withdraw:
         raise click.UsageError("--source、--withdraw 只与 --guideline 一起用")
     if paths := _worksheets(files):
+        if report is not None:
+            raise click.UsageError("--report 不用于填报表：改了什么，加 --dry-run 一条不少地列出来，不写文件")
         take(root, paths, county, dry_run=dry_run)
         return
     county = options.one_place(root, county)

@@ -232,7 +232,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         told = "\n".join((*dict.fromkeys(refused), *(["照这样填会有上面的错误"] if elsewhere else [])))
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
     click.echo(f"{now.place}（{slug}）")
-    _tell("改动", edited.told)
+    _tell("改动", edited.told, None if dry_run else _MOST)
     _tell("没有读的", [line for part in parts for line in part.told], most=None)
     _tell("没有写的", done.left, most=None)
     notes = [_in_cells(one, cells) if cells else f"[{one.code}] {one.message}" for one, cells in warnings]
