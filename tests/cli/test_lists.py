@@ -85,6 +85,25 @@ def test_a_table_is_imported_into_a_list_that_was_begun(tmp_path):
     assert "# 一条的样子" in text
 
 
+def test_an_office_that_only_holds_a_shared_role_keeps_its_name_in_a_list(tmp_path):
+    """Who supervises may change; what an office does does not change with it."""
+    root = example(tmp_path / "p", FORM)
+    roles, county = root / "guidelines/bodies.yaml", root / "counties/demo/county.yaml"
+    roles.write_text(
+        roles.read_text("utf-8").replace("角色:\n", "角色:\n  - {名称: 监管部门, 例: 各监管部门}\n", 1), "utf-8"
+    )
+    county.write_text(
+        county.read_text("utf-8").replace("机构:\n", "机构:\n  监管部门: 样例县发展和改革局\n", 1), "utf-8"
+    )
+    gongkai("new", "list", "guide", "--county", "demo", cwd=root)
+    (tmp_path / "表.csv").write_text("事项名称,承办\n停车收费,样例县发改局\n", encoding="utf-8")
+    done = gongkai("import", tmp_path / "表.csv", "--county", "demo", "--list", "guide", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "当作“样例县发展和改革局”" in done.stdout
+    text = (root / "counties/demo/lists/guide.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["条目"][0]["办理单位"] == "样例县发展和改革局"
+
+
 def test_a_years_list_begins_with_a_number_that_was_never_used(tmp_path):
     root = example(tmp_path / "p")
     done = gongkai("new", "list", "participation", "--county", "demo", "--year", "2027", cwd=root)

@@ -310,6 +310,7 @@ def _registry(sources: Project, place: Resolved) -> Registry:
         place=place.catalog.place.name,
         offices=offices_of(sources, place.catalog.place),
         roles={name: role.value.name for name, role in sources.roles.items()},
+        shared=frozenset(name for name, role in sources.roles.items() if role.value.is_shared),
         laws=law_names(sources.law_index),
         printed={law.printed(): key for key, law in reversed(tuple(sources.law_index.items()))},
         items=Names({entry.id: entry.name for entry in entries}),

@@ -53,7 +53,8 @@ class Names:
 class Registry:
     """What texts may refer to. `offices` are the place's by role, in the order of 机构; `roles` finds a role by any of
     its names; `laws` are keys by all that `law_names` lists, `printed` by what is printed for a law without an article;
-    `items` are names by number, `rows` the same by the slug of a form, `tasks` those of the province's tasks."""
+    `shared` are the roles that are no one office's
+    own (监管部门), which nothing is written as; `items` are names by number, `rows` the same by the slug of a form, `tasks` those of the province's tasks."""
 
     place: str
     offices: Mapping[str, tuple[str, ...]]
@@ -63,6 +64,7 @@ class Registry:
     items: Names
     rows: Mapping[str, Names]
     tasks: Names = Names({})  # noqa: RUF009 - nothing changes it
+    shared: frozenset[str] = frozenset()
     short: dict[str, str] = field(default_factory=dict)  # offices by names that were looked up, "" for none
 
     def names(self, column: Cells) -> Names:
@@ -253,7 +255,7 @@ def _reference(piece: str, names: Names, found: Meant) -> str:
 
 def _offices(names: Sequence[str], cell: Cell, registry: Registry, found: Meant) -> list[str]:
     """Offices as roles: as they were written where they still stand there, else the roles that the place's 机构 has for
-    them. One role may stand for several offices; of several roles for one office the first counts, and is told."""
+    them and that are an office's own, else by their names: what 监管部门 is for one item may change. One role may stand for several offices; of several roles for one office the first counts, and is told."""
     left = [_office(name, registry) or name for name in names]
     texts: list[str] = []
     told = dict(zip(left, names, strict=True))
@@ -265,7 +267,8 @@ def _offices(names: Sequence[str], cell: Cell, registry: Registry, found: Meant)
             left.remove(name)
             continue
         here = [(written, printed) for written, printed in kept if name in printed and set(printed) <= set(left)]
-        roles = [(role, own) for role, own in registry.offices.items() if name in own and set(own) <= set(left)]
+        offices = ((role, own) for role, own in registry.offices.items() if role not in registry.shared)
+        roles = [(role, own) for role, own in offices if name in own and set(own) <= set(left)]
         roles.sort(key=lambda one: -len(one[1]))
         written, printed = next(iter((*here, *roles)), (name, (name,)))
         others = [role for role, own in roles if own == printed and role != written]
