@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from command import gongkai
 from gongkai.rules import check
 from gongkai.source.project import load
 from overlay import example, replaced
@@ -192,3 +193,11 @@ def test_a_form_of_a_project_may_lack_the_columns_that_rules_look_at(tmp_path):
     for yearly in ("interpretations", "opinions"):
         shutil.rmtree(root / "counties/demo/lists" / yearly)
     assert found(root) == []
+
+
+def test_brackets_of_every_kind_around_the_year_of_a_documents_number_are_mended(tmp_path):
+    page = "# counties/demo/lists/systems.yaml\n条目:\n  - {编号: ZD-001, 文号: 样府办发﹝2026﹞第1号}\n"
+    root = example(tmp_path / "p", page)
+    assert [one.code for one in check(load(root)).findings] == ["GK714"]
+    assert gongkai("validate", "--fix", cwd=root).returncode == 0
+    assert "文号: 样府办发〔2026〕1号" in (root / "counties/demo/lists/systems.yaml").read_text("utf-8")

@@ -14,6 +14,7 @@ from gongkai.model.finding import Fix, Span
 from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 from gongkai.model.printable import is_printable, printable
+from gongkai.model.record import Listing
 from gongkai.model.tree import Map, texts
 from gongkai.rules.offices import no_office, written_at
 from gongkai.rules.rule import Context, E, OwnFile, Problem, Rule, Shared, Source, W, rule
@@ -35,9 +36,9 @@ ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]") 
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
 _MARKUP = r"</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});"
-_NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号"
+_NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［﹝]\d{{4,}}+[\]）)】〕］﹞]?(?:第)?\d*号"
 _BRACKETED = re.compile(
-    r"(?P<office>.+(?<!令))[\[（(【〔［](?P<year>(?:19|20)\d\d)[\]）)】〕］](?:第)?(?P<number>[1-9]\d*)号"
+    r"(?P<office>.+(?<!令))[\[（(【〔［﹝](?P<year>(?:19|20)\d\d)[\]）)】〕］﹞](?:第)?(?P<number>[1-9]\d*)号"
 )
 _RIGHT_NUMBER = rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号"
 # What Big5 has among its common characters and GB 2312 has not, where simplified writing has another one for it; and forms that
@@ -584,6 +585,35 @@ def _number(number: str | None, span: Span) -> Iterator[Problem]:
             yield Problem(f"文号“{found.group()}”的写法不规范", span, hint, fix=fix)
 
 
+def row_number_malformed(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里文号的写法不规范
+
+    什么:
+    清单的“文号”一栏，年份没有用六角括号括起来，或者不是四位数字。
+
+    为什么:
+    与 GK707 一样：《党政机关公文格式》（GB/T 9704—2012）规定发文字号的年份用六角括号“〔〕”括入，不加“第”字。清单照写的印。
+
+    改法:
+    “机关代字”加年份、序号的，--fix 会改用六角括号、去掉“第”字。
+
+    错例:
+        # counties/demo/lists/systems.yaml
+        条目:
+          - 编号: ZD-001
+            文号: 样府办发[2026]1号
+
+    正例:
+        # counties/demo/lists/systems.yaml
+        条目:
+          - 编号: ZD-001
+            文号: 样府办发〔2026〕1号
+    """
+    if "文号" in listing.form.keys:
+        for record in listing.records:
+            yield from _number(listing.text(record, "文号"), record.at("文号"))
+
+
 _UNPRINTED = frozenset({"出处", "说明", "网站", "入口", "网址"})
 
 
@@ -678,4 +708,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK711", E, unprintable_character),
     rule("GK712", W, text_behind_a_sign),
     rule("GK713", E, text_too_long),
+    rule("GK714", W, row_number_malformed),
 )
