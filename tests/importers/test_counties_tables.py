@@ -251,3 +251,24 @@ def test_an_item_of_the_countys_own_is_none_that_shares_half_of_its_name(tmp_pat
     change = outcome_of(page(tmp_path / "表.html", rows, f"{domain}领域"), county).domains[domain]
     assert like.id not in change.edits
     assert [one["二级事项"] for one in change.added] == [own]
+
+
+def test_a_column_for_a_channel_that_the_template_lacks(tmp_path, county):
+    head = [*((one, 2, 1) for one in HEAD[:7]), ("公开渠道和载体", 1, 4), ("公开对象", 2, 1), ("公开方式", 2, 1)]
+    below = ["政府网站", "村务公开栏", "便民服务站", "其他"]
+    names = row("部门文件", "农村危房改造相关文件")[:7]
+    ticks = (["√", "√", "", "电子屏"], ["", "村务公开栏", "√", ""], ["√", "村口", "", ""])
+    read = [("政府网站", "其他：村务公开栏", "其他：电子屏"), ("其他：村务公开栏", "便民服务站"), ("政府网站",)]
+    for number, (cells, channels_read) in enumerate(zip(ticks, read, strict=True)):
+        rows = [head, below, [*names, *cells, "全社会", "主动"]]
+        outcome = outcome_of(page(tmp_path / f"{number}.html", rows, HOUSING), county)
+        assert outcome.domains["农村危房改造"].edits["10-001"]["公开渠道和载体"] == channels_read
+    assert [text for _, text, _ in outcome.odd] == ["村口"]
+
+
+@pytest.mark.parametrize(("tick", "kept"), [("√", ["公开层级·市级：√"]), ("○", []), ("否", []), ("", [])])
+def test_a_tier_that_the_template_lacks_is_kept_where_it_is_ticked(tmp_path, county, tick, kept):
+    head = [*((one, 2, 1) for one in HEAD), ("公开层级", 1, 2)]
+    rows = [head, ["市级", "县级"], [*row("部门文件", "农村危房改造相关文件"), tick, "√"]]
+    outcome = outcome_of(page(tmp_path / "表.html", rows, HOUSING), county)
+    assert [text for _, text in outcome.kept] == kept

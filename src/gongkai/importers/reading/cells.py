@@ -340,7 +340,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
         texts = [pieces[0], *(words for mark, words in pairs if mark in YES)]
         open_words = [words.strip() for mark, words in pairs if mark in NO and letters(_UNNAMED.sub("", words))]
     else:
-        texts = re.split(r"[\n；;]|[、/／](?=特定|全社会)|(?:(?<=全社会)|(?<=公众))[、，,和及与/／]", text)
+        texts = re.split(r"[\n；;]|[、/／](?=特定|全社会|社会公众)|(?:(?<=全社会)|(?<=公众))[、，,和及与/／]", text)
     parts: list[str] = []
     for one in texts:
         words = justified(unbroken(one)).strip(" \u3000、，,；;。—_")

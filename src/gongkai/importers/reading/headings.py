@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.text import SIMPLE, squeeze
 from gongkai.importers.reading.ticks import NO, YES
-from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.template import Template
 
 NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
@@ -25,12 +25,13 @@ _LONGEST = 40  # of a heading without its notes
 _LONGEST_TORN = 10  # letters of one whose parts stand in two rows
 _ENDS = ("事项", "目录", "要素", "群体", "群众", "对象", "公开", "名称")  # of a heading, in the row below
 _BOX = re.compile(f"[{YES}{NO}]")
+_ABOUT = re.compile(r"^\s*(?:(?:政府|政务)?信息|政务)(?=\s*公\s*开)")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
 _DOMAINS = re.compile("(?:公开|所属|对?相应|对应|涉及|试点)?领域|领域名称|公开领域编码")
 _ALIASES = {
     "一级事项": "事项类别 公开类别 类别 大类 主项 事项分类 公开事项类别 目录类别",
-    "二级事项": "公开目录 公开事项名称 事项名称 具体事项 公开事项 事项 小类 子项 公开项目 项目名称 目录名称",
+    "二级事项": "公开目录 公开事项名称 事项名称 具体事项 公开事项 事项 小类 子项 子事项 公开项目 项目名称 目录名称",
     "公开内容": "公开内容要素 公开内容及要求 公开要素 公开内容及要素 公开的内容 内容要素 公开内容和要素",
     "公开依据": "公开的依据 依据 法律依据 法定依据 公开依据文件 事项依据 政策依据",
     "公开时限": "公开的时限 公开时间 时限 公开期限",
@@ -157,6 +158,15 @@ def _shortened(found: list[Field | None]) -> None:
                 found[index] = part
 
 
+def _other_channels(found: list[Field | None], paths: Sequence[str]) -> None:
+    """Read a heading below that of the channels, beside those of the template's ones, as one that the template does not have."""
+    if not any(one is not None and one.key == "公开渠道和载体" and one.value for one in found):
+        return
+    for index, one in enumerate(found):
+        if one == Field("公开渠道和载体") and "·" in paths[index]:
+            found[index] = Field(one.key, f"{OTHER}：{paths[index].rpartition('·')[2]}")
+
+
 def tiers_in(text: str) -> tuple[str, ...]:
     """The tiers of the template that a heading is made up of (乡、村级, 镇街乡); none where it says anything else."""
     found: list[str] = []
@@ -199,7 +209,7 @@ class Headings:
         return self._field_of(text)  # a table says the same in many cells
 
     def _field(self, text: str) -> Field | None:
-        text = _explained(text)
+        text = _ABOUT.sub("", _explained(text))
         if len(text) > _LONGEST:
             return None
         grouped = _GROUPED.fullmatch(squeeze(text))
@@ -279,6 +289,7 @@ class Headings:
         self._shift(found, paths)
         self._aside(found, paths)
         _shortened(found)
+        _other_channels(found, paths)
         self._completed(found)
         tiers = {column.value for column in found if column is not None and column.key == "公开层级"}
         own = [

@@ -122,6 +122,8 @@ def reading(record: Record, registry: Registry) -> Reading:
     for name, content in record.extra.items():
         if name in below or ("事项" in name and squeeze(content) in (squeeze(primary), squeeze(secondary))):
             continue  # another column of names that says one of them again
+        if name.startswith("公开层级·") and cells.tick(content) is False:
+            continue
         text = "，".join(lines(content))
         result.kept.append(text if name == NOTE else f"{name}：{text}")
     _numbers(record, result)
@@ -297,7 +299,8 @@ def _channel_columns(record: Record, columns: list[Field], result: Reading) -> t
         if column.value == OTHER and words and ticked is not False:
             chosen.append(f"{OTHER}：{'、'.join(lines(words))}")
             continue
-        named = ticked is None and squeeze(words) == squeeze(column.value)  # its own name instead of a tick
+        own = column.value.removeprefix(f"{OTHER}：")
+        named = ticked is None and squeeze(words) == squeeze(own)  # its own name instead of a tick
         if words and not named:
             _odd(record, column, content, "不是打勾的记号", result)
         if ticked or named:
