@@ -68,7 +68,8 @@ def found(root, *more, since="main"):
 
 
 def places(root, *more, since="main"):
-    return {file.split("/")[1] if "towns" not in file else "jia" for _, file in found(root, *more, since=since)}
+    files = {file for _, file in found(root, *more, since=since) if file.startswith("counties/")}
+    return {file.split("/")[1] if "towns" not in file else "jia" for file in files}
 
 
 class TestChangedSince:
