@@ -19,7 +19,6 @@ PATTERNS = (
     wording._PLACEHOLDER,
     wording._DASH,
     wording._BOX,
-    wording._HALF,
     wording._HANGING,
 )
 PIECES = [
@@ -43,6 +42,7 @@ def entry(tmp_path_factory):
 def test_what_a_rule_looks_for_is_looked_at(entry, text):
     looked_at = bool(list(wording.odd([replace(entry, note=text)])))
     assert looked_at or not any(re.search(pattern, text) for pattern in PATTERNS)
+    assert looked_at or not any(wording._half(pair, text) for pair in wording._PAIRS)
 
 
 def test_plain_texts_are_not_looked_at(entry):

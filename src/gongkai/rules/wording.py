@@ -67,13 +67,10 @@ _LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, com
 _ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
 _RARE = re.compile("[<& \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
-_HALF = re.compile(
-    "（[^（）()]*$|^[^（）()]*）|《[^《》]*$|^[^《》]*》|“[^“”]*$|^[^“”]*”|〔[^〔〕]*$|^[^〔〕]*〕|【[^【】]*$|^[^【】]*】",
-    re.MULTILINE,
-)
 _COUNTED = re.compile("(?:^|[；;，,、。：])[ ]*[0-9一二三四五六七八九十A-Za-z]{1,3}[）)]")  # 1）, of a list
 _HANGING = re.compile("^[，、；：。,;]|[，、；：,;]$", re.MULTILINE)
-_ODD = (_RARE, _PAIR, _HALF, _HANGING, SAYS_NOTHING)
+_ODD = (_RARE, _PAIR, _HANGING, SAYS_NOTHING)
+_PAIRS = ("（）", "《》", "“”", "〔〕", "【】")
 
 
 class Wording(NamedTuple):
@@ -91,8 +88,15 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
         texts = tuple([(key, text) for key, said in _TEXTS.items() if not keys or key in keys for text in said(entry)])
         whole = "\n".join([text for _, text in texts])
         is_long = len(whole) > _LONGEST_OF_NARROW
-        if is_long or "\n" in entry.primary + entry.secondary or any(one.search(whole) for one in _ODD):
+        is_odd = _uneven(whole) or any(one.search(whole) for one in _ODD)
+        if is_long or "\n" in entry.primary + entry.secondary or is_odd:
             yield Wording(entry, texts)
+
+
+def _uneven(texts: str) -> bool:
+    """Whether a line has one mark of a pair more often than the other."""
+    there = [pair for pair in _PAIRS if pair[0] in texts or pair[1] in texts]
+    return any(line.count(pair[0]) != line.count(pair[1]) for pair in there for line in texts.split("\n"))
 
 
 _TEXTS: Mapping[str, Callable[[Entry], Iterable[str]]] = {
@@ -257,9 +261,6 @@ def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
     for key, text in wording.texts:
         if _MIXED.search(text) is None and (half := next(filter(None, map(_half, _PAIRS, repeat(text))), "")):
             yield Problem(f"“{half}”没有另一半", wording.entry.origin.cell(key, text)[0], "请补上另一半，或者删去")
-
-
-_PAIRS = ("（）", "《》", "“”", "〔〕", "【】")
 
 
 def _half(pair: str, text: str) -> str:
