@@ -51,9 +51,9 @@ def ground(project: Project, found: Iterable[Finding] | None = None) -> Ground:
     """What need not be checked again where a place's file changes. `project` may be loaded without places. `found` is what was
     found when all that is shared was the same, which is then not looked for again."""
     bases, by_subject = prepare(project), _by_subject()
-    own = frozenset(filter(is_shared, project.sources))
+    own = list(filter(is_shared, project.sources))
     if found is not None:
-        return Ground(bases, tuple(found), own)
+        return Ground(bases, tuple(found), frozenset(own))
     context = Context(project, bases, project.template.required_keys)
     entries = [entry for base in bases.values() for entry in base.entries]
     looked = chain(
@@ -63,7 +63,7 @@ def ground(project: Project, found: Iterable[Finding] | None = None) -> Ground:
         _run(by_subject[Entry], entries, context),
         _run(by_subject[Wording], odd(entries), context),
     )
-    return Ground(bases, tuple(looked), own)
+    return Ground(bases, tuple(looked), frozenset(own))
 
 
 def _sources(project: Project, names: Iterable[str]) -> Iterator[Source]:
@@ -92,7 +92,10 @@ def check(
     required = project.template.required_keys
     context = Context(project, bases, required)
     _keep(found, _run(by_subject[Project], (project,), context))
-    _keep(found, _run(by_subject[Source], _sources(project, project.sources.keys() - known.files), context))
+    others = [
+        name for name in project.sources if name not in known.files
+    ]  # in their order: packed places come one by one
+    _keep(found, _run(by_subject[Source], _sources(project, others), context))
     items = {entry.id: entry for base in bases.values() for entry in base.entries}
     resolved: dict[str, Resolved] = {}  # all that have a catalog, or those that the next place may be below
     counted: dict[str, tuple[str, ...]] = {}  # each place that has one, with those above it
