@@ -51,6 +51,9 @@ def told(
         ("市场监督管理部门", "市场监管局", "都昌县市场监督管理局"),
         ("应急管理部门", "都昌县应急局", "都昌县应急管理局"),
         ("文博单位", "县博物馆", "都昌县博物馆"),
+        ("生态环境部门", "市生态环境局都昌分局", "九江市生态环境局都昌分局"),
+        ("教育行政部门", "县教育局（张三 0792-3221234）", "都昌县教育局"),
+        ("教育行政部门", "县教育局（教育考试院）", "都昌县教育局（教育考试院）"),
     ],
 )
 def test_a_short_name_is_told_the_full_one(tmp_path, role, name, full):
@@ -59,6 +62,11 @@ def test_a_short_name_is_told_the_full_one(tmp_path, role, name, full):
     assert found.hint == f"请写全称，如“{full}”"
     assert (found.fix.replacement, found.fix.certain) == (full, False)
     assert not told(tmp_path, full, role)
+
+
+def test_a_branch_in_a_city_of_a_county_s_rank_is_the_higher_city_s(tmp_path):
+    (branch, own) = told(tmp_path, "[市生态环境局德兴分局, 市公安局]", "生态环境部门", "德兴市", "361181", "上饶市")
+    assert (branch.hint, own.hint) == ("请写全称，如“上饶市生态环境局德兴分局”", "请写全称，如“德兴市公安局”")
 
 
 def test_two_names_of_one_office_are_told_together(tmp_path):

@@ -30,6 +30,7 @@ _OURS = re.compile("[本我该](?:单位|部门|机关|机构|局|委|办|办公
 _NO_NAME = re.compile("[?？!！：:]|\\d{3,4}-\\d{7,8}|\\d{7,}|^[“\"']|[。；;，,、]$")
 _NO_SUCH = "还没有定的，空着；没有这个机构的，也空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
+_CONTACT = re.compile("\\d{5}|\\d{3}-")  # who can be called, which is no part of a name: （张三 0792-3221234）
 _SEVERAL = re.compile("各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)")  # 县级各部门, 县有关部门: not one office
 _HERE = re.compile(
     "(?:本|我|全)[县区市](?=..)|[本我]局?(?=..)|县(?=..)|区(?![域位块划])(?=..)|市(?![场容政民域直])(?=..)"
@@ -123,6 +124,8 @@ class FullNames:
         if self._place is None or _SEVERAL.search(plain) or plain in self.usual.values():
             return None
         more = name[len(plain) :] if name.startswith(plain) else ""  # what stands in brackets behind it
+        if _CONTACT.search(more):
+            more = ""
         here = None if plain.startswith(tuple(self._names)) else _HERE.match(plain)
         lead = here or self._lead.match(plain)
         tail = plain[lead.end() :] if lead is not None else plain
@@ -134,7 +137,7 @@ class FullNames:
             return Short(name, full + more, self._written.get(full + more, ""))
         is_bare = here is not None or not any(one in plain for one in self._names)
         if is_bare and (OFFICE.search(tail) if here else _DUTY.match(tail) and _DUTY_DONE.search(tail)):
-            return Short(name, self._place.name + tail + more)
+            return Short(name, _owner(self._place, here, tail) + tail + more)
         return None
 
     def elsewhere(self, name: str, known: Collection[str]) -> str:
@@ -172,6 +175,13 @@ class FullNames:
 def _stem(name: str) -> str:
     """A place's name without what kind of place it is, where two letters are left."""
     return name[:-1] if len(name) > 2 and name[-1] in "省市县区" else name
+
+
+def _owner(place: Place, here: re.Match[str] | None, tail: str) -> str:
+    """Whose office it is whose name begins with no place: the city's, where a county writes 市 or the name is that of its branch."""
+    is_branch = tail.endswith((f"{_stem(place.name)}分局", f"{place.name}分局"))
+    is_of_city = is_branch or (here is not None and here[0] == "市" and not place.name.endswith("市"))
+    return place.city if is_of_city and place.city else place.name
 
 
 def _shortens(short: str, full: str) -> bool:
