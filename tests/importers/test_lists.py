@@ -888,3 +888,46 @@ def test_many_headers_are_read_in_time_that_grows_with_the_rows():
         read_all([Sheet("表", tuple(Seen(row) for block in blocks for row in block))], form)
         looked.append(Seen.looked)
     assert looked[2] - looked[1] < 2.5 * (looked[1] - looked[0])
+
+
+PROCEDURE = ["公众参与", "专家论证", "风险评估", "合法性审查", "集体讨论决定"]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("name", ["决策事项", "事项名称"])
+def test_a_column_for_each_choice_is_read_by_its_ticks(tmp_path, name, merged):
+    """The heading has two rows, with its cells merged or left empty, in the form's words or in others."""
+    root = example(tmp_path / "p", "")
+    shutil.rmtree(root / "counties/demo/lists/participation", ignore_errors=True)
+    path = grid(
+        tmp_path / "决策.xlsx",
+        ["序号", name, "承办单位", "必经程序", "", "", "", "", "拟提请审议时间"],
+        ["", "", "", *PROCEDURE, ""],
+        ["1", "公交票价", "样例县财政局", "√", "×", "", "■", "是", "2025年9月"],
+        ["2", "公众参与的事", "样例县财政局", "", "", "", "", "√ 常务会议", "2025年10月"],
+    )
+    if merged:
+        book = openpyxl.load_workbook(path)
+        for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:H1", "I1:I2"):
+            book.active.merge_cells(cells)
+        book.save(path)
+    done = imported(root, path, "participation", "--year", "2025")
+    first, second = said(root, "participation/2025.yaml")["条目"]
+    assert (first["事项名称"], first["履行程序"], first["完成时限"]) == (
+        "公交票价",
+        ["公众参与", "合法性审查", "集体讨论决定"],
+        "2025年9月",
+    )
+    assert (second["事项名称"], second["履行程序"]) == ("公众参与的事", ["集体讨论决定"])
+    assert "集体讨论决定：常务会议" in second["备注"]
+    assert "专家论证｜表头的写法与清单不同，当作“履行程序”" in done.stdout
+
+
+def test_one_choice_above_a_column_and_a_tick_below_a_list_of_choices_stand_for_none(tmp_path):
+    root = example(tmp_path / "p", WHOLE)
+    table = grid(tmp_path / "表.xlsx", ["名称", "听证会", "方式"], ["甲事项", "√", "√"], ["座谈会", "不开", "听证会"])
+    done = imported(root, table, "whole")
+    first, second = said(root, "whole.yaml")["条目"][2:]
+    assert (first["方式"], first["备注"]) == (["√"], "听证会：√")
+    assert "“√”不在可选的里面" in done.stdout.partition("改好以前不能编成品")[2]
+    assert (second["名称"], second["方式"], second["备注"]) == ("座谈会", ["听证会"], "听证会：不开")

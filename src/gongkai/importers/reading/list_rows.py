@@ -6,12 +6,14 @@ Nothing here knows a particular form. What a row's texts mean is `list_cells`' b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
+from gongkai.importers.reading.cells import marked
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
 from gongkai.importers.reading.numbers import plain_number
@@ -20,6 +22,7 @@ from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.entry import STATE
 from gongkai.model.form import NOTE, NUMBER, Cells, Form, FormColumn
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.stamp import HEADER
@@ -34,7 +37,7 @@ _OF_KINDS = (
     ("机构", re.compile(".{0,6}(?:单位|部门|机构|主体|科室|股室)")),
     ("法规", re.compile(".{0,10}依据")),
     ("日期", re.compile("(?:文件)?(?:印发|发布|发文|成文|公布|制定|出台)(?:时间|日期)")),
-    ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
+    ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台|(?:提[请交]|报送)?审议)?(?:时间|时限|期限)")),
 )
 _LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
 _NUMERAL = "[0-9０-９〇一二三四五六七八九十]"
@@ -67,10 +70,11 @@ Mark: TypeAlias = tuple[str, frozenset[str]]  # the number of the row that was p
 
 
 class Column(NamedTuple):
-    """A column of a table: a key of the form's, or of its 表; OTHER keeps its heading as `key`."""
+    """A column of a table: a key of the form's, or of its 表; OTHER keeps its heading as `key`. Ticks in it stand for `choice`, where it has one."""
 
     what: What
     key: str = ""
+    choice: str = ""
 
 
 @dataclass(slots=True)
@@ -148,6 +152,8 @@ class Headings:
         self._beside = {"序号": Column(What.ORDINAL), NUMBER: Column(What.IDENTITY), NOTE: Column(What.NOTE)}
         inner = form.table.columns if form.table else ()
         self._inner = _names(inner)
+        self._choices = {name: Column(What.OWN, *one) for name, one in _choices(form.columns).items()}
+        self._choices |= {name: Column(What.INNER, *one) for name, one in _choices(inner).items()}
         self._group = {name for name, key in self._own.items() if form.table and key == form.table.key}
         for one in inner:  # both headings in one cell: 申请材料（名称）
             for above in (form.table.key, form.table.heading) if form.table else ():
@@ -170,7 +176,7 @@ class Headings:
                     return Column(what, names[name])
             if name in self._beside:
                 return self._beside[name]
-        return None
+        return self._choices.get(_flat(text))
 
     def is_group(self, text: str) -> bool:
         """Whether a heading is that of the 表."""
@@ -182,7 +188,7 @@ class Headings:
         if any(len(text) > _LONGEST for text in texts):
             return False
         found = [column for text in texts if (column := self.find(text)) is not None]
-        own = {column.key for column in found if column.what in (What.OWN, What.INNER)}
+        own = {column.key for column in found if column.what in (What.OWN, What.INNER) and not column.choice}
         names = {self.form.naming.key} <= own or any(column.what is What.IDENTITY for column in found)
         enough = len(found) > 1 or len(found) == len(texts)
         return bool(own) and names and enough
@@ -204,6 +210,7 @@ class Headings:
             return False
         found = [column for column in self.liken(self.columns([row])) if column is not None]
         own = {column.key for column in found if column.what is What.OWN}
+        texts = texts[sum(bool(column.choice) for column in found) :]
         return self.form.naming.key in own and len(own) > 1 and 2 * len(own) >= len(texts) - 1
 
     def liken(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]] = ()) -> list[Column | None]:
@@ -229,14 +236,15 @@ class Headings:
 
     def sure(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]]) -> list[Column | None]:
         """The same of a table that has the form's headings otherwise: only those above choices, addresses or codes that end, and
-        where it is not the only one begin, as the form's does, and hold in most `rows` what belongs there (职权类型, 解读链接)."""
+        where it is not the only one begin, as the form's does, or above limits, and hold in most `rows` what belongs there (职权类型,
+        解读链接, 拟完成时间)."""
         found = list(columns)
         taken = {column.key for column in found if column is not None}
         for index, column in enumerate(columns):
             if column is None or column.what is not What.OTHER or is_opinion(column.key):
                 continue
             heading = _flat(column.key)
-            key = self._ending(heading, taken)
+            key = self._ending(heading, taken) or self._of_a_kind(heading, taken)
             own = next((one for one in self.form.columns if one.key == key), None)
             texts = [row[index] for row in rows]
             if (
@@ -287,12 +295,15 @@ class Headings:
             for index, (text, top) in enumerate(zip(row, above, strict=True))
             if text.strip() and text != top
         ]
-        known = [text for text, top in new if self.find(text, inside=self.is_group(top)) is not None]
-        return bool(new) and len(known) * 2 >= len(new) and all(len(text) <= _LONGEST for text, _ in new)
+        known = _chosen([self.find(text, inside=self.is_group(top)) for text, top in new])
+        return bool(new) and sum(map(bool, known)) * 2 >= len(new) and all(len(text) <= _LONGEST for text, _ in new)
 
     def columns(self, rows: Sequence[Sequence[str]]) -> list[Column | None]:
         """What each column is, from all rows of the header; None for one without a heading."""
         found = [self._column(rows, index) for index in range(len(rows[0]))]
+        for index, (column, kept) in enumerate(zip(found, _chosen(found), strict=True)):
+            if column is not None and kept is None:
+                found[index] = Column(What.OTHER, _path(rows, index))
         table = self.form.table
         if table is not None and any(column is not None and column.what is What.INNER for column in found):
             for index, column in enumerate(found):  # a column of the 表 that is called as the 表 is
@@ -301,19 +312,40 @@ class Headings:
         return found
 
     def _column(self, rows: Sequence[Sequence[str]], index: int) -> Column | None:
-        path = [text for text in dict.fromkeys(row[index].strip() for row in rows) if text]
+        path = _texts_above(rows, index)
         if not path or path[0].startswith(HEADER):
             return None
         inside = any(self.is_group(text) for text in (*path[:-1], _left(rows[0], index) if not rows[0][index] else ""))
         for text in reversed(path):
             if (found := self.find(text, inside=inside)) is not None:
                 return found
-        return Column(What.OTHER, "·".join(map(squeeze, path)))
+        return Column(What.OTHER, _path(rows, index))
+
+
+def _texts_above(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    """What stands in a column of a header, from above; nothing twice."""
+    return [text for text in dict.fromkeys(row[index].strip() for row in rows) if text]
+
+
+def _path(rows: Sequence[Sequence[str]], index: int) -> str:
+    return "·".join(map(squeeze, _texts_above(rows, index)))
+
+
+def _chosen(columns: Sequence[Column | None]) -> list[Column | None]:
+    """The columns without those that stand for the only one of a column's choices: such a text heads no ticks."""
+    several = Counter(column[:2] for column in columns if column is not None and column.choice)
+    return [column if column is None or not column.choice or several[column[:2]] > 1 else None for column in columns]
+
+
+def _choices(columns: Iterable[Cells]) -> dict[str, tuple[str, str]]:
+    """The keys of columns that take several choices, and these, by what heads a column of ticks for each."""
+    found = [(_flat(one), (column.key, one)) for column in columns if column.many for one in column.choices]
+    return {name: same[0] for name, same in grouped(found).items() if len(same) == 1}
 
 
 def _is_sure(column: FormColumn, heading: str) -> bool:
     """Whether what a column holds can be told by its cells, or its heading says it."""
-    return column.kind in ("选择", "网址", "法规") or _end(heading) in _CODES
+    return column.kind in ("选择", "网址", "法规", "期限") or _end(heading) in _CODES
 
 
 def _may_be(column: FormColumn, text: str) -> bool:
@@ -388,16 +420,15 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
         row = sheet.rows[at]
         marked = any(number.fullmatch(text.strip()) for text in row)
         if likened and state.columns is None and headings.is_like_header(row):
-            said = headings.columns([row])
-            state.columns = headings.liken(said, sheet.rows[at + 1 : at + 1 + _TELLING])
-            state.header, state.top = (tuple(row),), at + 1
+            end = _below(sheet, at, headings)
+            said = headings.columns(sheet.rows[at:end])
+            state.columns = headings.liken(said, sheet.rows[end : end + _TELLING])
+            state.header, state.top = tuple(sheet.rows[at:end]), end
             listed.likened |= _changed(said, state.columns)
-            at += 1
+            at = end
             continue
         if not marked and headings.is_header(row):
-            end = at + 1
-            while end < min(len(sheet.rows), at + 3) and headings.is_below(sheet.rows[end], sheet.rows[end - 1]):
-                end += 1
+            end = _below(sheet, at, headings)
             if tuple(sheet.rows[at:end]) != state.header:
                 state.last = None
                 said, state.header = headings.columns(sheet.rows[at:end]), tuple(sheet.rows[at:end])
@@ -420,10 +451,22 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
     listed.found = state.columns is not None
 
 
+def _below(sheet: Sheet, at: int, headings: Headings) -> int:
+    """The row below a header, which goes on where cells of it are merged into the next row, or headings stand below."""
+    end = at + 1
+    while end < min(len(sheet.rows), at + 3):
+        row, above = sheet.rows[end], sheet.rows[end - 1]
+        merged = any(text.strip() and text == above[i] and (end, i) in sheet.covered for i, text in enumerate(row))
+        if not merged and not headings.is_below(row, above):
+            break
+        end += 1
+    return end
+
+
 def _changed(said: Sequence[Column | None], taken: Sequence[Column | None]) -> dict[str, str]:
-    """The headings that were taken for the form's, with their keys."""
-    pairs = zip(said, taken, strict=True)
-    return {was.key: now.key for was, now in pairs if was is not None and now is not None and was != now}
+    """The headings that were taken for the form's, with their keys; those of ticks, too."""
+    pairs = [(was, now) for was, now in zip(said, taken, strict=True) if was is not None and now is not None]
+    return {now.choice or was.key: now.key for was, now in pairs if was != now or now.choice}
 
 
 def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) -> None:
@@ -489,6 +532,10 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
         below = (at, index) in sheet.covered and at > state.top and sheet.rows[at - 1][index].strip("\n\r\t ") == text
         if column is not None and column.key and (at, index) in sheet.unread:
             row.unread.add(column.key)
+        if column is not None and column.choice:
+            ticked, words = marked(text)
+            _add(row.others, column.choice, words)
+            text = column.choice if ticked else ""
         if column is None:
             if found := _MARK.fullmatch(text):
                 row.mark = found[1], frozenset(found[2].split("."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.list_cells import is_same, meant, name_text
 from gongkai.importers.reading.list_rows import Listed, Row
 from gongkai.importers.reading.text import lines, squeeze
@@ -217,7 +218,7 @@ class _Taken:
     def _filled(self, column: Cells) -> str:
         """The text of a cell; a dash says that there is none, and so does 无 where it is no text of the column's kind."""
         text, kind = self._row.cells.get(column.key, "").strip(), KINDS[column.kind]
-        none = len(text) < 4 and not letters(text)
+        none = len(text) < 4 and not letters(text) and not tick(text)
         none = none or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
         if text and not self._row.id and none:
             self._outcome.unwritten.append((self._row.where(column.key), text, "表示没有，没有写"))
