@@ -95,8 +95,12 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
 
 def _uneven(texts: str) -> bool:
     """Whether a line has one mark of a pair more often than the other."""
-    there = [pair for pair in _PAIRS if pair[0] in texts or pair[1] in texts]
-    return any(line.count(pair[0]) != line.count(pair[1]) for pair in there for line in texts.split("\n"))
+    for pair in _PAIRS:
+        if pair[0] in texts or pair[1] in texts:
+            for line in texts.split("\n"):
+                if line.count(pair[0]) != line.count(pair[1]):
+                    return True
+    return False
 
 
 _TEXTS: Mapping[str, Callable[[Entry], Iterable[str]]] = {
@@ -411,8 +415,7 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    plain = b"\\" not in source.data and TRADITIONAL.isdisjoint(source.text) and _ALIKE.search(source.text) is None
-    if source.tree is None or plain:
+    if source.tree is None or (b"\\" not in source.data and _is_common(source.text)):
         return
     for text, span in texts(source.tree, _UNPRINTED, keys=False):
         strange = "".join(char for char in text if char in TRADITIONAL)
@@ -423,6 +426,15 @@ def traditional_character(source: Source, context: Context) -> Iterator[Problem]
             if usual != char or char < "\u2fe0":  # some of the compatibility ideographs are ordinary ones
                 fix = Fix(span, usual, certain=True, part=char) if usual != char else None
                 yield Problem(f"“{char}”（U+{ord(char):04X}）只是样子像通常的那个字", span, "请删去，重新输入", fix=fix)
+
+
+def _is_common(text: str) -> bool:
+    """Whether a text holds only characters of GB 2312, which has none of those that the rule above tells, or none of these."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return TRADITIONAL.isdisjoint(text) and _ALIKE.search(text) is None
+    return True
 
 
 def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
