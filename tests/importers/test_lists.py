@@ -931,3 +931,33 @@ def test_one_choice_above_a_column_and_a_tick_below_a_list_of_choices_stand_for_
     assert (first["方式"], first["备注"]) == (["√"], "听证会：√")
     assert "“√”不在可选的里面" in done.stdout.partition("改好以前不能编成品")[2]
     assert (second["名称"], second["方式"], second["备注"]) == ("座谈会", ["听证会"], "听证会：不开")
+
+
+def test_a_column_for_each_form_of_a_material_is_read_by_its_ticks(tmp_path):
+    root = example(tmp_path / "p", "")
+    table = grid(
+        tmp_path / "指南.xlsx",
+        ["序号", "事项名称", "申请材料", "", "", "", "办理地点"],
+        ["", "", "材料名称", "原件", "复印件", "份数", ""],
+        ["1", "临时救助", "申请书", "√", "", "1", "3楼"],
+        ["", "", "身份证", "", "√", "2", ""],
+        ["", "", "诊断证明", "√", "√", "1", ""],
+    )
+    done = imported(root, table, "guides")
+    row = next(one for one in said(root, "guides.yaml")["条目"] if one["事项名称"] == "临时救助")
+    assert [(one["材料名称"], one["材料形式"], one["份数"]) for one in row["申请材料"]] == [
+        ("申请书", ["原件"], "1"),
+        ("身份证", ["复印件"], "2"),
+        ("诊断证明", ["原件", "复印件"], "1"),
+    ]
+    assert "复印件｜表头的写法与清单不同，当作“材料形式”" in done.stdout
+
+
+def test_services_are_named_as_offices_name_them(tmp_path):
+    root = example(tmp_path / "p", "")
+    table = grid(
+        tmp_path / "服务.xlsx", ["序号", "公共服务名称", "窗口办理", "网上办理"], ["1", "养老保险参保登记", "√", "否"]
+    )
+    done = imported(root, table, "services")
+    row = next(one for one in said(root, "services.yaml")["条目"] if one["事项名称"] == "养老保险参保登记")
+    assert row["服务方式"] == ["窗口办理"], done.stdout

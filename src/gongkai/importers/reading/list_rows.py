@@ -32,7 +32,7 @@ _MARK = re.compile(r"([A-Z]{1,3}-[0-9]{3,5}) ([0-9a-f.]+)")  # see `gongkai.rend
 _SINGLE = ("文字", "选择", "日期", "数目", "金额")  # kinds of columns of which no cell goes on in the next row
 _SHORT = 14  # letters of one that other places write in their own words
 # What other places call the column of names, and those of some kinds, where no column of theirs has a name of the form's.
-_NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|名称")
+_NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|.{0,6}服务名称|名称")
 _OF_KINDS = (
     ("机构", re.compile(".{0,6}(?:单位|部门|机构|主体|科室|股室)")),
     ("法规", re.compile(".{0,10}依据")),

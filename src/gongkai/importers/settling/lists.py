@@ -93,7 +93,7 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
             asked = near and nearest(near, lacking) == heading  # one column cannot be several
             hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if asked else ""
             outcome.lacking.append((f"{file}：{table.name}", f"{heading}{hint}"))
-    headings = {column.key: column.heading for column in form.columns}
+    headings = {one.key: one.heading for column in form.columns for one in (*column.columns, column)}
     outcome.doubtful.extend(
         (f"{file}：{table.name}", heading, f"表头的写法与清单不同，当作“{headings[key]}”")
         for heading, key in table.likened.items()
