@@ -961,3 +961,38 @@ def test_services_are_named_as_offices_name_them(tmp_path):
     done = imported(root, table, "services")
     row = next(one for one in said(root, "services.yaml")["条目"] if one["事项名称"] == "养老保险参保登记")
     assert row["服务方式"] == ["窗口办理"], done.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "cells", "read", "note"),
+    [
+        (
+            "training",
+            ["培训时间", "培训主题", "参训人数", "培训形式", "主办单位", "参加单位"],
+            ["2025年4月8日", "公开业务", "120人", "视频会", "样例县财政局", "各乡镇"],
+            {"培训日期": "2025-04-08", "人数": "120", "培训方式": ["视频会议"], "举办单位": "财政部门"},
+            "参加单位：各乡镇",
+        ),
+        (
+            "expired",
+            ["序号", "文件名称", "文号", "失效原因", "清理时间"],
+            ["1", "某通知", "样府发〔2010〕3号", "有效期已届满", "2025-06-30"],
+            {"信息名称": "某通知", "失效原因": "有效期届满", "清理日期": "2025-06-30"},
+            None,
+        ),
+        (
+            "interpretations",
+            ["文件名称", "解读方式", "解读部门"],
+            ["某办法", "一图读懂", "样例县财政局"],  # what is no choice is told, under the heading that says the same
+            {"解读形式": ["一图读懂"], "解读单位": "财政部门"},
+            None,
+        ),
+    ],
+)
+def test_headings_that_say_the_same_in_other_words(tmp_path, form, head, cells, read, note):
+    root = example(tmp_path / "p", "")
+    shutil.rmtree(root / f"counties/demo/lists/{form}", ignore_errors=True)
+    imported(root, grid(tmp_path / "表.xlsx", head, cells), form, "--year", "2025")
+    (row,) = said(root, f"{form}/2025.yaml")["条目"]
+    assert {key: str(row[key]) if key.endswith("日期") else row[key] for key in read} == read
+    assert row.get("备注") == note

@@ -212,12 +212,14 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
 
 def _choice(column: Cells, piece: str) -> str | None:
     """The choice that a text is, whatever its punctuation and numbering; the only one that it is a piece of (图解: 图表图解), or
-    that is nearly all of it (召开座谈会)."""
+    whose letters are nearly all of it (召开座谈会, 有效期已届满)."""
     if piece in column.choices:
         return piece
     plain = letters(BULLET.sub("", piece))
     names = {letters(one): one for one in column.choices}
-    near = [one for one in names if len(plain) > 1 and (plain in one or (one in plain and len(plain) < len(one) + 3))]
+    near = [
+        one for one in names if len(plain) > 1 and (plain in one or (_holds(plain, one) and len(plain) < len(one) + 3))
+    ]
     if re.search(r"[不未无非、，,；;/／\s]|[和及或]", piece) or any(re.search("[不未无非]", one) for one in near):
         near = []  # what says the contrary, or several things
     return names.get(plain) or (names[near[0]] if len(near) == 1 else None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -32,13 +32,16 @@ _MARK = re.compile(r"([A-Z]{1,3}-[0-9]{3,5}) ([0-9a-f.]+)")  # see `gongkai.rend
 _SINGLE = ("文字", "选择", "日期", "数目", "金额")  # kinds of columns of which no cell goes on in the next row
 _SHORT = 14  # letters of one that other places write in their own words
 # What other places call the column of names, and those of some kinds, where no column of theirs has a name of the form's.
-_NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|.{0,6}服务名称|名称")
+_NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|.{0,6}(?:服务|文件|信息)(?:名称|标题)|名称")
 _OF_KINDS = (
     ("机构", re.compile(".{0,6}(?:单位|部门|机构|主体|科室|股室)")),
     ("法规", re.compile(".{0,10}依据")),
     ("日期", re.compile("(?:文件)?(?:印发|发布|发文|成文|公布|制定|出台)(?:时间|日期)")),
     ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台|(?:提[请交]|报送)?审议)?(?:时间|时限|期限)")),
 )
+_TAKING_PART = re.compile(
+    "配合|协[办作助同]|参[加训与会]|[受被]|抄送|报送|[转来]"
+)  # offices that do something else than those in charge
 _LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
 _NUMERAL = "[0-9０-９〇一二三四五六七八九十]"
 _ANY, _WORDS = re.compile(r"(?s:.)"), re.compile(r"(?s:.){0,200}?[^\W\d_]")
@@ -142,6 +145,13 @@ def _end(heading: str) -> str:
     return {"方式": "形式", "字号": "文号", "类别": "类型"}.get(end, end)
 
 
+def _usual(heading: str) -> str:
+    """A heading with one of the words at its end for several that say the same: 解读方式, 解读形式."""
+    ends = {"时间": "日期", "部门": "单位", "机关": "单位", "机构": "单位"}
+    end = _end(heading)
+    return _LINK.sub("网址", heading)[:-2] + ends.get(end, end)
+
+
 class Headings:
     """Recognises a form's headings, by key or title, whatever their spaces, punctuation, brackets and notes in these."""
 
@@ -149,6 +159,11 @@ class Headings:
         self.form = form
         self._found: dict[tuple[str, bool], Column | None] = {}
         self._own = _names(form.columns)
+        self._alike = {
+            name: keys[0]
+            for name, keys in grouped((_usual(n), k) for n, k in self._own.items()).items()
+            if len({*keys}) == 1
+        }
         self._beside = {"序号": Column(What.ORDINAL), NUMBER: Column(What.IDENTITY), NOTE: Column(What.NOTE)}
         inner = form.table.columns if form.table else ()
         self._inner = _names(inner)
@@ -190,8 +205,10 @@ class Headings:
         found = [column for text in texts if (column := self.find(text)) is not None]
         own = {column.key for column in found if column.what in (What.OWN, What.INNER) and not column.choice}
         names = {self.form.naming.key} <= own or any(column.what is What.IDENTITY for column in found)
-        enough = len(found) > 1 or len(found) == len(texts)
-        return bool(own) and names and enough
+        if not own or not names:
+            return False
+        alike = sum(self.find(text) is None and self._same(_flat(text)) != "" for text in texts)
+        return len(found) + alike > 1 or len(found) == len(texts)
 
     def is_head(self, row: Sequence[str]) -> bool:
         """Whether a row is a header and holds hardly anything else."""
@@ -217,15 +234,19 @@ class Headings:
         """The columns, of which those without a heading of the form's are the form's that they are likely to be: the
         heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), begins as the only date
         (解读时间), or names what one of a kind holds; and most `rows` have there what one of its kind may hold. No column of the
-        form's is taken twice, the first counts."""
+        form's is taken twice, the first counts. One that says the same as the form's is that, whatever stands below."""
         found = list(columns)
         taken = {column.key for column in found if column is not None and column.what is What.OWN}
-        for rule in (self._whole, self._naming, self._ending, self._beginning, self._of_a_kind):
+        for rule in (self._same, self._whole, self._naming, self._ending, self._beginning, self._of_a_kind):
             for index, column in enumerate(found):
                 if column is None or column.what is not What.OTHER or is_opinion(column.key):
                     continue
                 key = rule(_flat(column.key), taken)
-                if key and key not in taken and self._may_hold(key, [row[index] for row in rows]):
+                if (
+                    key
+                    and key not in taken
+                    and (rule == self._same or self._may_hold(key, [row[index] for row in rows]))
+                ):
                     found[index] = Column(What.OWN, key)
                     taken.add(key)
         return found
@@ -235,15 +256,19 @@ class Headings:
         return own is None or _most(texts, lambda text: _may_be(own, text))
 
     def sure(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]]) -> list[Column | None]:
-        """The same of a table that has the form's headings otherwise: only those above choices, addresses or codes that end, and
-        where it is not the only one begin, as the form's does, or above limits, and hold in most `rows` what belongs there (职权类型,
-        解读链接, 拟完成时间)."""
+        """The same of a table that has the form's headings otherwise: those that say the same (解读方式), and of the others only those
+        above choices, addresses or codes that end, and where it is not the only one begin, as the form's does, or above limits or the
+        offices that the form asks for, and hold in most `rows` what belongs there (职权类型, 解读链接, 拟完成时间)."""
         found = list(columns)
         taken = {column.key for column in found if column is not None}
         for index, column in enumerate(columns):
             if column is None or column.what is not What.OTHER or is_opinion(column.key):
                 continue
             heading = _flat(column.key)
+            if (same := self._same(heading)) and same not in taken:
+                found[index] = Column(What.OWN, same)
+                taken.add(same)
+                continue
             key = self._ending(heading, taken) or self._of_a_kind(heading, taken)
             own = next((one for one in self.form.columns if one.key == key), None)
             texts = [row[index] for row in rows]
@@ -257,6 +282,9 @@ class Headings:
                 found[index] = Column(What.OWN, key)
                 taken.add(key)
         return found
+
+    def _same(self, heading: str, _: Collection[str] = ()) -> str:
+        return self._alike.get(_usual(heading), "")
 
     def _whole(self, heading: str, _: set[str]) -> str:
         fits = [name for name in self._own if len(name) >= 4 and heading.removesuffix("要求").endswith(name)]
@@ -345,7 +373,9 @@ def _choices(columns: Iterable[Cells]) -> dict[str, tuple[str, str]]:
 
 def _is_sure(column: FormColumn, heading: str) -> bool:
     """Whether what a column holds can be told by its cells, or its heading says it."""
-    return column.kind in ("选择", "网址", "法规", "期限") or _end(heading) in _CODES
+    in_charge = column.kind == "机构" and column.required and not _TAKING_PART.match(heading)
+    counted = column.kind == "数目" and heading.endswith(column.heading)
+    return in_charge or counted or column.kind in ("选择", "网址", "法规", "期限") or _end(heading) in _CODES
 
 
 def _may_be(column: FormColumn, text: str) -> bool:
