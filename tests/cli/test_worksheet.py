@@ -1075,6 +1075,11 @@ def test_names_that_were_joined_are_no_one_name_when_they_come_again():
         assert office_names(text, "都昌县", {joined}) == ("都昌县图书馆", "都昌县文化馆")
 
 
+def test_a_cell_full_of_blanks_is_gone_through_once():
+    """With the square of its length this would not end."""
+    assert office_names("甲 " * 16_000, "都昌县", ()) == ("甲" * 16_000,)
+
+
 def table_of_offices(path, rows, heads=("角色", "机构名称"), closed=True):
     document = Document()
     document.add_paragraph("都昌县各单位一览")

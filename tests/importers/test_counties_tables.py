@@ -225,6 +225,7 @@ def test_an_office_is_not_called_by_what_stands_behind_its_name(tmp_path, county
         ("甲名单\n注：乙", ("甲名单", "注：乙")),
         ("注：甲乙", ("注：甲乙",)),
         ("1.甲\n注：乙\n2.丙", ("甲注：乙", "丙")),
+        ("甲\n" + "注：乙\n" * 5_000 + "注：丙", ("甲", "注：乙", "注：丙")),
     ],
 )
 def test_a_remark_below_elements_is_none_of_them(written, read):

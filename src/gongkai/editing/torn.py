@@ -34,7 +34,7 @@ def _set_apart(line: str) -> Iterator[str]:
     """The pieces of a line that blanks behind whole offices part; other blanks only set letters apart."""
     before = ""
     for piece in GAP.split(line):
-        if before and _is_whole(parted(before)[-1]):
+        if before and _is_whole(parted(before[-_LONGEST:])[-1]):
             yield before
             before = ""
         before += piece

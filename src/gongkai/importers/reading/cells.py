@@ -66,7 +66,7 @@ _DOCUMENT = re.compile("《[^《》]{1,200}》(?:\0\\d+\0)?")
 _DOCUMENTS = re.compile(
     r"[^、，,；;。（）()《》\s\0]{0,20}(?:文件|法规|规[定章范]|办法|条例|政策|意见|通知|方案|标准|制度)"
 )
-_REMARK = re.compile(r"(?<=\n)[ \t\u3000]{0,9}注[：:][^\n]{0,999}\s{0,9}\Z")  # on the last line
+_REMARK = re.compile(r"[ \t\u3000]{0,9}注[：:]")  # begins a line of it
 _LEADING = re.compile(r"[：:]\s*(?:1[.．、]|[（(][1一][)）]|[①⑴⒈㈠])")  # 包括：1.甲；2.乙 is one
 _HELD = re.compile(r"\0(\d+)\0")
 _COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
@@ -96,9 +96,12 @@ def marked(text: str) -> tuple[bool | None, str]:
 def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row. What
     stands in brackets stays together."""
-    if remark := _REMARK.search(text):
-        return tuple(dict.fromkeys((*elements(text[: remark.start()]), unbroken(text[remark.start() :]).strip())))
-    text, held = _held(_FIRST.sub("\n", justified(flowed(text))))
+    *above, last = text.rstrip().split("\n")
+    remarks: list[str] = []
+    while above and _REMARK.match(last):
+        remarks.append(last.strip())
+        last = above.pop()
+    text, held = _held(_FIRST.sub("\n", justified(flowed("\n".join((*above, last))))))
     found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。").rstrip("、，, ") for part in _numbered(text)]
     if len(found) == 1:
         row = found[0].split("、")
@@ -109,7 +112,7 @@ def elements(text: str) -> tuple[str, ...]:
             listed = all(_DOCUMENT.fullmatch(name) or _DOCUMENTS.fullmatch(name) for name in row)
             found = row if listed and _DOCUMENT.fullmatch(row[0]) else found
     found = [_HELD.sub(lambda mark: held[int(mark[1])], part) for part in found]
-    return tuple(dict.fromkeys(part for part in found if part))
+    return tuple(dict.fromkeys((*filter(None, found), *reversed(remarks))))
 
 
 def _numbered(text: str) -> Iterator[str]:
