@@ -195,14 +195,13 @@ class Role:
     literal: Annotated[YesNo, Field(alias="照印")] = False
     level: Annotated[str | None, Field(alias="级别")] = None
     named: Annotated[Texts, Field(alias="随地名")] = ()
+    example: Annotated[str | None, Field(alias="例")] = None
+    note: Annotated[str | None, Field(alias="说明")] = None
 
     @property
     def is_shared(self) -> bool:
         """Whether whoever it is for one item holds the role (监管部门, 征地有关部门), so that it is no office's own."""
         return not (self.named or self.level) and ("各" in (self.example or "") or "有关" in self.name)
-
-    example: Annotated[str | None, Field(alias="例")] = None
-    note: Annotated[str | None, Field(alias="说明")] = None
 
     def example_in(self, place: str, city: str) -> str | None:
         """The example with the names of a place and its city (都昌县, 九江市) in it; None where there is none, or a name that
