@@ -45,7 +45,11 @@ def test_several_channels_in_one_text_are_told_apart_and_none_is_lost(tmp_path, 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("■政府网站", "请写成“政府网站”"), ("□政府公报", "“政府公报”没有打勾：不是公开渠道的，删去这一条；")],
+    [
+        ("■政府网站", "请写成“政府网站”"),
+        ("□政府公报", "“政府公报”没有打勾：不是公开渠道的，删去这一条；"),
+        ("政府公报□", "“政府公报”没有打勾：不是公开渠道的，删去这一条；"),
+    ],
 )
 def test_a_box_before_one_channel_says_whether_it_is_one(tmp_path, text, hint):
     found = told(tmp_path, changed("10-001", "公开渠道和载体", f"[{text}, 公开查阅点]"), "GK103")
@@ -118,6 +122,8 @@ def test_the_mend_is_what_was_meant(tmp_path, key, value, code, hint):
         ("，认定结果", "GK704", "开头多了“，”"),
         ("認定結果", "GK705", "“認結”"),
         ("认定结果<br>名单", "GK703", "网页的标记“<br>”"),
+        ("认定结果<BR>名单", "GK703", "网页的标记“<BR>”"),
+        ("认定结果：\\n1.甲；\\n2.乙；\\n", "GK704", "末尾多了“；”：“2.乙；”"),
     ],
 )
 def test_half_pairs_hanging_marks_and_traditional_forms(tmp_path, text, code, word):
@@ -126,7 +132,16 @@ def test_half_pairs_hanging_marks_and_traditional_forms(tmp_path, text, code, wo
 
 
 @pytest.mark.parametrize(
-    "text", ["1）认定结果；2）名单", "（一）认定结果（含名单）", "a)认定结果", "认定结果。", "“一老一小”名单"]
+    "text",
+    [
+        "1）认定结果；2）名单",
+        "1)认定结果 2)名单",
+        "认定结果：\\n1）甲；\\n2）乙\\n",
+        "（一）认定结果（含名单）",
+        "a)认定结果",
+        "认定结果。",
+        "“一老一小”名单",
+    ],
 )
 def test_marks_that_are_meant(tmp_path, text):
     page = changed("10-003", "公开内容", f'["{text}"]')
@@ -159,12 +174,20 @@ def test_a_year_in_square_brackets_is_told_as_such(tmp_path):
     assert "写成“国办发〔2016〕80号”" in found.hint
 
 
+def test_ways_of_saying_are_looked_at_as_they_stand_in_the_file(tmp_path):
+    """Those that came with gongkai take the place of broken ones, and stand on none of its lines."""
+    page = "# templates/synonyms.yaml\n日常说法:\n  - {说: [%s], 查: [没有这样的词], 领域: [农村危房改造]}\n"
+    [found] = told(tmp_path, page % "修危房", "GK807")
+    assert "“没有这样的词”" in found
+    assert not told(tmp_path / "broken", page % "", "GK807")
+
+
 @pytest.mark.parametrize(
     "name", ["样例县财政局 0792-3221234", "“样例县财政局”", "样例县财政局。", "财政局：样例县财政局"]
 )
 def test_marks_and_telephone_numbers_are_no_part_of_an_office(tmp_path, name):
     assert told(tmp_path, f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n", "GK710")
-    good = ["样例县12345热线中心", "样例县“放管服”改革办公室（电话：0792-3221234）"]
+    good = ["样例县12345热线中心", "“双创”服务中心", "样例县“放管服”改革办公室（电话：0792-3221234）"]
     page = f"# counties/demo/county.yaml\n机构:\n  财政部门: [{', '.join(good)}]\n"
     assert not told(tmp_path / "good", page, "GK710")
 

@@ -182,14 +182,11 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
     beside = {channel.name for channel in entry.channels} if wrong else ()
     for channel in wrong:
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
-        if box := re.fullmatch(r"(?=[^■☑√□☐]*[■☑√□☐][^■☑√□☐]*$)([■☑√□☐])?([^■☑√□☐]+)[■☑√□☐]?", channel.name.strip()):
+        box = re.fullmatch("([■☑√□☐]?)([^■☑√□☐]+)([■☑√□☐]?)", channel.name.strip())
+        if box and (boxes := box[1] + box[3]):
             name = box[2].strip()
-            told = (
-                f"“{name}”没有打勾：不是公开渠道的，删去这一条；是的，写成“{name}”"
-                if box[1] and box[1] in "□☐"
-                else f"请写成“{name}”"
-            )
-            yield Problem(f"公开渠道“{channel.name}”带着勾选框", span, told)
+            asked = "请" if boxes.strip("□☐") else f"“{name}”没有打勾：不是公开渠道的，删去这一条；是的，"
+            yield Problem(f"公开渠道“{channel.name}”带着勾选框", span, f"{asked}写成“{name}”")
             continue
         if parts := _several(channel.name, names):
             yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")

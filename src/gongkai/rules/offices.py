@@ -27,7 +27,7 @@ _NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有
 _AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
 _OURS = re.compile("[本我该](?:单位|部门|机关|机构|局|委|办|办公室|中心|科|站|所)")
 # Marks and telephone numbers that stand in no name, but in brackets: 财政部门：县财政局, 县财政局 0792-3221234, “县财政局”, 县财政局。
-_NO_NAME = re.compile("[?？!！：:]|\\d{3,4}-\\d{7,8}|\\d{7,}|^[“\"']|[。；;，,、]$")
+_NO_NAME = re.compile("[?？!！：:]|\\d{3,4}-\\d{7,8}|\\d{7,}|^[“\"'][^“”\"']*[”\"']?$|[。；;，,、]$")
 _NO_SUCH = "还没有定的，空着；没有这个机构的，也空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _CONTACT = re.compile("\\d{5}|\\d{3}-")  # who can be called, which is no part of a name: （张三 0792-3221234）

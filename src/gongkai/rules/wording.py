@@ -35,7 +35,7 @@ _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
-_MARKUP = r"</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});"
+_MARKUP = r"(?i)</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6}|#x[0-9a-f]{1,6});"
 _NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［﹝]\d{{4,}}+[\]）)】〕］﹞]?(?:第)?\d*号"
 _BRACKETED = re.compile(
     r"(?P<office>.+(?<!令))[\[（(【〔［﹝](?P<year>(?:19|20)\d\d)[\]）)】〕］﹞](?:第)?(?P<number>[1-9]\d*)号"
@@ -67,7 +67,7 @@ _LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, com
 _ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
 _RARE = re.compile("[<& \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
-_COUNTED = re.compile("(?:^|[；;，,、。：])[ ]*[0-9一二三四五六七八九十A-Za-z]{1,3}[）)]")  # 1）, of a list
+_COUNTED = re.compile("(?:^|[\\s；;，,、。：])[0-9一二三四五六七八九十A-Za-z]{1,3}[）)]")  # 1）, of a list
 _HANGING = re.compile("^[，、；：。,;]|[，、；：,;]$", re.MULTILINE)
 _ODD = (_RARE, _PAIR, _HANGING, SAYS_NOTHING)
 _PAIRS = ("（）", "《》", "“”", "〔〕", "【】")
@@ -369,14 +369,11 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
             same = marks[0] not in "。：:（）" and len(set(marks.translate(_WIDE))) == 1  # 。。。 and ：： may be meant
             fix = Fix(span, marks[0].translate(_WIDE), certain=True, part=marks) if same else None
             yield Problem(f"标点重复：“{marks}”", span, "请删去多余的标点", fix=fix)
-        elif hanging := _HANGING.search(text):
-            where = "开头" if hanging.start() == 0 else "末尾"
+        elif hanging := re.search(_HANGING.pattern, text.strip()):  # lines within it may end so
+            *_, last = first, *_ = text.strip().split("\n")
+            where, piece = ("开头", first[:12]) if hanging.start() == 0 else ("末尾", last[-12:])
             span = wording.entry.origin.cell(key, text)[0]
-            yield Problem(
-                f"{where}多了“{hanging[0]}”：“{text[-12:] if where == '末尾' else text[:12]}”",
-                span,
-                "请删去；后面还有话的，补上",
-            )
+            yield Problem(f"{where}多了“{hanging[0]}”：“{piece}”", span, "请删去；后面还有话的，补上")
 
 
 def _nested(text: str) -> bool:
