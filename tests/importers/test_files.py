@@ -185,7 +185,7 @@ def test_markup_in_a_cell_is_told(tmp_path, written):
     assert "网页的标记" in why
 
 
-@pytest.mark.parametrize("mark", ["<br>", "<BR />", "\\n", "\\r\\n"])
+@pytest.mark.parametrize("mark", ["<br>", "<BR />", "<br clear=all>", "\\n", "\\r\\n"])
 def test_marks_that_stand_for_line_breaks_are_read_as_such_and_told(tmp_path, mark):
     (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理部门{mark}办理条件"), encoding="utf-8")
     [sheet] = files.read(tmp_path / "表.csv")

@@ -45,9 +45,8 @@ _MARKUP = re.compile(
     r"</?(?:p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(
-    r"<br\s{0,9}/?>|\\r\\n(?![A-Za-z])|\\n(?![A-Za-z])", re.IGNORECASE
-)  # left by programs for line breaks
+# Left by programs for line breaks.
+_BROKEN = re.compile(r"</?br\b[^<>]{0,200}>|\\r\\n(?![A-Za-z])|\\n(?![A-Za-z])", re.IGNORECASE)
 _AS_BREAK = "是网页或程序里换行的标记，当作换行读了"
 _AS_WRITTEN = "是网页的标记，照原样读了，会印出来。请在原件里去掉再导入，或在源文件里改好"
 _NO_TEXT = "看不见的控制字符，已去掉"
@@ -113,10 +112,12 @@ def cleaned(sheet: Sheet) -> Sheet:
                 continue
             cells[column] = now = clean(text, sheet.place(row, column))
             if not sheet.fingerprint:
-                breaks.update(_BROKEN.findall(now))
-                cells[column] = now = _BROKEN.sub("\n", now)
-                if (row, column) not in sheet.covered and (found := _MARKUP.search(now)):
-                    marked.append((sheet.place(row, column), f"{found[0]}，在“{now[:40]}”里", _AS_WRITTEN))
+                written, now = now, _BROKEN.sub("\n", now)
+                cells[column] = now
+                if (row, column) not in sheet.covered:
+                    breaks.update(_BROKEN.findall(written))
+                    if found := _MARKUP.search(now):
+                        marked.append((sheet.place(row, column), f"{found[0]}，在“{now[:40]}”里", _AS_WRITTEN))
             if text.strip() and not now.strip() and dropped and dropped[-1][0] == sheet.place(row, column):
                 unread.add((row, column))
     name = clean(sheet.name, "工作表的名称")
