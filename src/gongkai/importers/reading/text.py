@@ -62,12 +62,7 @@ def justified(text: str) -> str:
 
 
 def _close(line: str) -> str:
-    *before, last = _ISSUERS.split(line)
-    pieces = [
-        _JUSTIFIED.sub("", one) + _JUSTIFIED.sub("", organ)
-        for one, organ in zip(before[::2], before[1::2], strict=True)
-    ]
-    return " ".join((*pieces, _JUSTIFIED.sub("", last)))
+    return _JUSTIFIED.sub("", _ISSUERS.sub("\\1\ufdd0", line)).replace("\ufdd0", " ")
 
 
 def label(text: str) -> str:
