@@ -177,6 +177,11 @@ def test_a_limit_is_reckoned_from_its_event(project, tmp_path):
     guideline = gongkai(*item, cwd=demo(tmp_path / "two", YIXIAN))
     assert guideline.stdout.startswith("指引（各县的可能不同，请用 --county 写明是哪个县）：10-001 ")
     assert "20个工作日：2024年10月30日" in guideline.stdout
+    without = demo(tmp_path / "without")
+    assert gongkai("exclude", "10-001", "--reason", "没有危房", cwd=without).returncode == 0
+    assert gongkai(*item, cwd=without).stdout.startswith("指引（样例县的目录里没有这一项）：10-001 ")
+    refused = gongkai(*item, "--county", "demo", cwd=without)
+    assert (refused.returncode, "没有编号为“10-001”的事项" in refused.stderr) == (2, True)
 
 
 def test_hours_are_counted_from_the_hour_of_the_event(project):

@@ -53,7 +53,7 @@ def command(item: str | None, text: str | None, event: str, counties: tuple[str,
 
 def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tuple[str, str, str]:
     """Whose it is, the name and the limit of an item: of a place's catalog, the only county's where none is named; of the guideline
-    where there are several."""
+    where there are several, and where the only one's lacks the item."""
     from gongkai.model.finding import Severity
     from gongkai.model.letters import did_you_mean
     from gongkai.resolve import prepare
@@ -64,15 +64,17 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
     if len(slugs) > 1:
         raise click.UsageError("一次只写一个地方。")
     only = only_county(place_slugs(root))
-    slugs = slugs or ([only] if only else [])
-    sources = options.load(root, slugs)
+    here = slugs or ([only] if only else [])
+    sources = options.load(root, here)
+    found = {number: entry for base in prepare(sources).values() for number, entry in base.by_id.items()}
     whose = "指引（各县的可能不同，请用 --county 写明是哪个县）"
-    if slugs:
-        catalog = resolve_one(sources, slugs[0]).catalog
-        found = {entry.id: entry for entry in catalog.entries} if catalog else {}
-        whose = catalog.place.name if catalog else ""
-    else:
-        found = {number: entry for base in prepare(sources).values() for number, entry in base.by_id.items()}
+    if here:
+        catalog = resolve_one(sources, here[0]).catalog
+        own = {entry.id: entry for entry in catalog.entries} if catalog else {}
+        if catalog and not slugs and item in found.keys() - own.keys():
+            whose = f"指引（{catalog.place.name}的目录里没有这一项）"
+        else:
+            whose, found = catalog.place.name if catalog else "", own
     entry = found.get(item)
     if entry is None:
         broken = next((one for one in sources.findings if one.severity is Severity.ERROR), None)
