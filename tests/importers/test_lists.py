@@ -528,6 +528,17 @@ def test_cells_as_offices_write_them(tmp_path):
         assert told in done.stdout
 
 
+def test_an_item_is_known_by_the_whole_name_that_lists_print(tmp_path):
+    twin = "# guidelines/10-nongcun-weifang-gaizao.yaml\n事项:\n  - {编号: 10-003, 二级事项: 本级政策}\n"
+    root = example(tmp_path / "p", WHOLE + twin)
+    table = grid(
+        tmp_path / "表.xlsx", ["名称", "关联事项"], ["甲事项", "政策法规文件 · 本级政策\n10-003 对象认定 · 本级政策"]
+    )
+    done = imported(root, table, "whole")
+    assert said(root, "whole.yaml")["条目"][2]["关联事项"] == ["10-002", "10-003"]
+    assert "照编号认的" not in done.stdout
+
+
 def test_cells_that_a_reader_takes_at_once(tmp_path):
     """Offices in short, days as Excel keeps them, and 无 where it is no text of the column's."""
     root = example(tmp_path / "p", WHOLE)

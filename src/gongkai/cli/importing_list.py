@@ -302,7 +302,6 @@ def _registry(sources: Project, place: Resolved) -> Registry:
     from gongkai.resolve.catalog import offices_of
 
     assert place.catalog is not None
-    entries = place.catalog.entries
     rows: dict[str, dict[str, str]] = {}
     for listing in place.lists:
         rows.setdefault(listing.form.slug, {}).update({one.id: listing.name_of(one) for one in listing.records})
@@ -313,7 +312,7 @@ def _registry(sources: Project, place: Resolved) -> Registry:
         shared=frozenset(name for name, role in sources.roles.items() if role.value.is_shared),
         laws=law_names(sources.law_index),
         printed={law.printed(): key for key, law in reversed(tuple(sources.law_index.items()))},
-        items=Names({entry.id: entry.name for entry in entries}),
+        items=Names(place.catalog.names()),
         rows={form: Names(names) for form, names in rows.items()},
         tasks=Names({task.id: task.name for task in sources.tasks.tasks}),
     )

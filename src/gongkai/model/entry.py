@@ -306,6 +306,10 @@ class Catalog:
         """Each entry with its domain, in their order."""
         return ((domain, entry) for domain in self.domains for entry in domain.entries)
 
+    def names(self) -> dict[str, str]:
+        """What each entry is called among those of its domain, by its number."""
+        return {number: name for domain in self.domains for number, name in domain.names().items()}
+
     @property
     def caution(self) -> str:
         """What each format says of a catalog that is not to be published: 未通过校验 or 草案; nothing of any other."""

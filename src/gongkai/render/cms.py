@@ -45,7 +45,7 @@ def rows(catalog: Catalog, first: int, base_url: str) -> Iterator[list[str]]:
     """A row for each item, the `first` of this number; `base_url` is the site's full address, empty where it is not known."""
     extra = _extra(catalog)
     state = [catalog.caution] if catalog.caution else []
-    names = {number: name for domain in catalog.domains for number, name in domain.names().items()}
+    names = catalog.names()
     for order, (domain, entry) in enumerate(catalog.pairs(), first):
         added = dict(entry.extra)
         yield [

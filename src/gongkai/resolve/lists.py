@@ -81,7 +81,7 @@ class _Known(Known):
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
-        return {number: name for domain in self._catalog.domains for number, name in domain.names().items()}
+        return self._catalog.names()
 
     def item(self, number: str) -> str | None:
         """The name of an entry of the catalog."""
