@@ -45,7 +45,7 @@ STRUCK = '<c r="A1" t="inlineStr"><is><r><rPr><strike/></rPr><t>甲</t></r></is>
 @pytest.fixture
 def small(monkeypatch):
     """Budgets of a hundredth and less, so that small files go beyond them."""
-    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, kept_attributes=500, namespaces=20, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, options=20, names=40, unpacked=60_000)  # fmt: skip
+    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, kept_attributes=500, namespaces=20, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, styled=300, options=20, names=40, unpacked=60_000)  # fmt: skip
     for module in (budget, archive, word, csv):
         if hasattr(module, "BUDGET"):
             monkeypatch.setattr(module, "BUDGET", limits)
@@ -231,11 +231,25 @@ HIDING = ("<SCRIPT></SCRIPT>", "<script>1</Script >", "<TextArea></textarea/>", 
         (f"<p {'x=1 ' * 40}>" * 10, "30 万个"),
         ("<table><tr><td>x</table>" * 21, "2000 张"),
         ("<table>" + "<tr><td rowspan=20 colspan=90>x" + "<tr>" * 20, "合并"),
+        ("<style>" + "p{display:none}" * 31 + "</style>" + "<p>" * 10, "样式太多"),
+        ("<style>" + "p{white-space:pre}" * 31 + "</style>" + "<p>" * 10, "样式太多"),
         ("<SELECT>" + "<Option>x" * 21, "1 万个"),
         ("<select>" + "<div><option>x</div>" * 21, "1 万个"),
         *((f"{hides}{'<div>' * 41}", "1 万层") for hides in HIDING),
     ],
-    ids=["tags", "depth", "attributes", "all", "tables", "spans", "options", "options in boxes", *HIDING],
+    ids=[
+        "tags",
+        "depth",
+        "attributes",
+        "all",
+        "tables",
+        "spans",
+        "hidden",
+        "typed",
+        "options",
+        "options in boxes",
+        *HIDING,
+    ],
 )
 def test_a_page_beyond_the_budget(small, page, told):
     with pytest.raises(ImportFileError, match=told):

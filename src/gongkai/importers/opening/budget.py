@@ -36,6 +36,9 @@ class Budget:
     names: int = _most(5_000, "里面的标记有太多名称（超过 5000 种）")  # of elements and attributes
     depth: int = _most(200, "格式一层套一层，超过 200 层")  # elements within one another
     tags: int = _most(500_000, "网页的标记太多（超过 50 万个）")  # of a web page, whose elements are held in memory
+    styled: int = _most(
+        3_000_000, "网页的样式太多"
+    )  # elements of a web page that the rules of its style sheets speak of
     options: int = _most(10_000, "网页的下拉框里选项太多（超过 1 万个）")  # each is compared with those before
     open: int = _most(10_000, "格式一层套一层，超过 1 万层")  # at once, as far as a look from outside can tell
     token: int = _most(2_000_000, "有一个标记太长（超过 2 MB）")  # bytes of one tag

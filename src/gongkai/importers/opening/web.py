@@ -79,9 +79,9 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
     mark = parser.css_first('meta[name="gongkai"]')
     fingerprint = (mark.attributes.get("content") or "") if mark is not None else ""
     outer = _with_tables_inside(root)
-    gone = _Hidden(parser, everything=hidden)
+    gone = _Hidden(parser, spent, everything=hidden)
     if _SYMBOLIC.search(page):
-        gone.fonts = _fonts(parser, root)
+        gone.fonts = _fonts(parser, root, spent)
     unseen: list[Told] = []
     stack = [root]
     while stack:
@@ -141,15 +141,15 @@ class _Hidden:
     and the like in an attribute or in the page's own style sheets, as far as the rule is for every screen and its selector
     is plain. A panel of tabs is shown by a click."""
 
-    def __init__(self, parser: Any, *, everything: bool) -> None:
+    def __init__(self, parser: Any, spent: Spent, *, everything: bool) -> None:
         self._everything = everything  # is to be read
         self.fonts: dict[int, str] = {}  # of the texts in a font that draws signs for letters
         rules = _sheets(parser)
-        self._unseen = {} if everything else _chosen(parser, rules, _NONE, unless=_SHOWN)
-        self._struck = {} if everything else _chosen(parser, rules, _LINED)
+        self._unseen = {} if everything else _chosen(parser, rules, _NONE, spent, unless=_SHOWN)
+        self._struck = {} if everything else _chosen(parser, rules, _LINED, spent)
         self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
-        self.blocks = _chosen(parser, rules, _BLOCK).keys() | _styled(parser, "display", _BLOCK)
-        self.typed = _typed(parser, rules)
+        self.blocks = _chosen(parser, rules, _BLOCK, spent).keys() | _styled(parser, "display", _BLOCK)
+        self.typed = _typed(parser, rules, spent)
 
     def why(self, node: Any) -> str:
         """Why a node and what is in it is not read; "" for what is."""
@@ -172,7 +172,12 @@ def _sheets(parser: Any) -> list[tuple[str, str]]:
 
 
 def _chosen(
-    parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str], *, unless: re.Pattern[str] | None = None
+    parser: Any,
+    rules: list[tuple[str, str]],
+    said: re.Pattern[str],
+    spent: Spent,
+    *,
+    unless: re.Pattern[str] | None = None,
 ) -> dict[int, str]:
     """The nodes for which a style sheet says so, each with what it declares; not those of which another rule that counts
     more says the opposite."""
@@ -181,7 +186,9 @@ def _chosen(
     if chosen and unless is not None:
         chosen = sorted(chosen + [one for one in _plain(rules, unless) if not said.search(one[-1])])
     for *_, selector, told in chosen:
-        for node in parser.css(selector):
+        nodes = parser.css(selector)
+        spent.take("styled", len(nodes))
+        for node in nodes:
             if said.search(told):
                 found[node.mem_id] = told
             else:
@@ -206,10 +213,10 @@ def _styled(parser: Any, name: str, said: re.Pattern[str]) -> set[int]:
     return {node.mem_id for node in parser.css(f'[style*="{name}" i]') if said.search(node.attributes["style"] or "")}
 
 
-def _typed(parser: Any, rules: list[tuple[str, str]]) -> set[int]:
+def _typed(parser: Any, rules: list[tuple[str, str]], spent: Spent) -> set[int]:
     """The texts whose line ends a page shows as they were typed."""
     found = set[int]()
-    chosen = _chosen(parser, rules, _TYPED).keys() | _styled(parser, "white-space", _TYPED)
+    chosen = _chosen(parser, rules, _TYPED, spent).keys() | _styled(parser, "white-space", _TYPED)
     if not chosen and not parser.css_matches(",".join(_AS_TYPED)):
         return found
     waiting = [node for node in parser.css("*") if node.mem_id in chosen or node.tag in _AS_TYPED]
@@ -223,9 +230,9 @@ def _typed(parser: Any, rules: list[tuple[str, str]]) -> set[int]:
     return found
 
 
-def _fonts(parser: Any, root: Any) -> dict[int, str]:
+def _fonts(parser: Any, root: Any, spent: Spent) -> dict[int, str]:
     """The texts in fonts that draw signs for letters, each with its font."""
-    declared = _chosen(parser, _sheets(parser), _FAMILY)
+    declared = _chosen(parser, _sheets(parser), _FAMILY, spent)
     found: dict[int, str] = {}
     waiting = [(root, "")]
     while waiting:
