@@ -7,6 +7,8 @@ import zipfile
 import pytest
 import yaml
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -319,6 +321,17 @@ def test_what_was_put_into_the_cover_of_the_built_word_document_is_an_opinion(ro
     assert office.endswith("（请写全称）")
     assert day.startswith("“日期：")
     assert day.endswith("”划掉了")
+
+
+def test_colours_and_lines_that_are_none_are_no_opinions(root):
+    """As WPS writes them into paragraphs that nobody changed."""
+
+    def change(cells, made):
+        for run in (run for one in made.paragraphs for run in one.runs):
+            for name, off in (("color", "auto"), ("highlight", "none"), ("u", "none"), ("strike", "0")):
+                run._r.get_or_add_rPr().append(OxmlElement(f"w:{name}", attrs={qn("w:val"): off}))
+
+    assert "没有意见，也没有批注" in ok(root, "review", "comments", document(root, change))
 
 
 @pytest.mark.parametrize("hides", [True, False])

@@ -373,8 +373,10 @@ def _is_hidden(text: Any) -> bool:
 
 
 def _is_touched(paragraph: Any) -> bool:
-    """Whether a paragraph has what somebody put into it or struck out: tracked, or in a colour."""
-    kinds = {kind(one) for run in paragraph.iter() if kind(run) == "w:rPr" for one in run}
+    """Whether a paragraph has what somebody put into it or struck out: tracked, or in a colour. Programs write switches that
+    are off into paragraphs that nobody touched."""
+    styles = (one for one in paragraph.iter() if kind(one) == "w:rPr")
+    kinds = {kind(one) for style in styles for one in style if on(one) and value(one) not in ("auto", "none")}
     return not kinds.isdisjoint(_TOUCHED) or any(kind(one) in ("w:ins", "w:del") for one in paragraph)
 
 
