@@ -55,7 +55,10 @@ def test_a_list_of_what_nothing_can_be_called_stops_no_build(built, folder):
     whole = tree(built / "build")
     file = built / "build" / folder / ".gongkai.json"
     known = json.loads(file.read_bytes())
-    known["files"] |= dict.fromkeys(("a\ud800.html", "b" * 5000, "items", "items/", "embed", "\u202e.html"), "html")
+    deep = "/".join(["d" * 200] * 30)
+    known["files"] |= dict.fromkeys(
+        (deep, "a\ud800.html", "b" * 5000, "items", "items/", "embed", "\u202e.html"), "html"
+    )
     facts = {"format": "xlsx", "domain": "", "size": 1, "sha256": "0", "date": "2026-11-30"}
     odd = (
         {"domain": "\ud800"},
@@ -68,7 +71,7 @@ def test_a_list_of_what_nothing_can_be_called_stops_no_build(built, folder):
     for number, one in enumerate(odd):
         (built / "build" / folder / f"{number}.xlsx").write_text("")
         known.setdefault("downloads", {})[f"{number}.xlsx"] = facts | one
-    known["downloads"]["q" * 5000] = facts
+    known["downloads"] |= {"q" * 5000: facts, deep: facts}
     file.write_text(json.dumps(known), encoding="utf-8")
     done = build(built)
     assert done.returncode == 0, done.stderr

@@ -103,7 +103,7 @@ def test_a_folder_inside_is_written_to_and_compared(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x", "长" * 5000]
+    "folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x", "长" * 5000, "d/" * 5000]
 )
 def test_the_file_leads_nowhere_outside(tmp_path, folder):
     (tmp_path / "province").mkdir()

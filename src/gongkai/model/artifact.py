@@ -15,7 +15,7 @@ class Artifact(NamedTuple):
 ASSETS = "assets/"  # begins the paths of what pages load, under names that carry a digest of what they hold
 OWN = f"{ASSETS}search-data-"  # and of what only one place's pages load
 _ODD = frozenset('\\:*?"<>|')
-_LONGEST = 255  # bytes of a name
+_LONGEST, _DEEPEST = 255, 1000  # bytes of a name, and of a path below the output's folder
 
 
 def is_asset(path: str) -> bool:
@@ -25,8 +25,9 @@ def is_asset(path: str) -> bool:
 
 def is_plain(path: str) -> bool:
     """Whether a file of this relative path stays below its folder, under a name that every system can hold."""
-    plain = all(part.strip(".") and len(part.encode("utf-8", "replace")) <= _LONGEST for part in path.split("/"))
-    return plain and path.isprintable() and _ODD.isdisjoint(path)
+    names = [part.encode("utf-8", "replace") for part in path.split("/")]
+    plain = all(name.strip(b".") and len(name) <= _LONGEST for name in names)
+    return plain and len(b"/".join(names)) <= _DEEPEST and path.isprintable() and _ODD.isdisjoint(path)
 
 
 class Written(NamedTuple):
