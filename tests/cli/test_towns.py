@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from command import gongkai, ok
+from gongkai.source.places import folder_of
 from overlay import demo, replaced, tree
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -380,9 +381,45 @@ def test_a_place_keeps_its_editions_in_another_folder(root, old, new, name, form
     assert "GK605" not in ok(root, "validate")
     slug = new.removeprefix("counties/").replace("towns/", "").replace("villages/", "")
     ok(root, "build", "--format", "html,json")
+    was = old.removeprefix("counties/").replace("towns/", "").replace("villages/", "")
+    leads_on(root, was, slug)
     record = json.loads((root / "build" / slug / "changes.json").read_bytes())
     assert (record["since"], record["place"]["slug"]) == ("2026-11-23", slug)
     ok(root, "diff", "上一版")
+
+
+def leads_on(root, former, slug, output="build"):
+    """The address of a place's former folder shows no more than a page that leads to the present one's cover."""
+    [page] = [path for path in (root / output / former).iterdir() if path.is_file() and path.name != ".gongkai.json"]
+    text = page.read_text("utf-8")
+    [to] = re.findall(r'http-equiv="?refresh"? content="0; url=([^"]+)"', text)
+    for address in (to, *re.findall(r'(?:href|src)="?([^" >]+)', text)):
+        if ":" not in address:
+            assert (page.parent / address.partition("#")[0]).exists(), address
+    assert (page.name, (page.parent / to).resolve()) == ("index.html", root / output / slug / "index.html")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("demo/jiangshang", "demo/jiangshangxiang"), ("demo", "sample")], ids=["town", "county"]
+)
+def test_the_address_of_a_folder_that_is_renamed_leads_on_whatever_is_made_again(root, old, new):
+    ok(root, "edition")
+    ok(root, "build", "--format", "html,json")
+    (root / folder_of(old)).rename(root / folder_of(new))
+    said = ok(root, "build", "--format", "html,json")
+    assert f"{old} 改在 {new} 了，原来的网址转到那里" in said
+    covers = [(old, new), (f"{old}/xincun", f"{new}/xincun")] if "/" in old else [(old, new)]
+    covers += [] if "/" in old else [(f"{old}/{one}", f"{new}/{one}") for one in ("jiangshang", "jiangshang/xincun")]
+    for former, slug in covers:
+        leads_on(root, former, slug)
+    ok(root, "build", "--format", "html,json", "--shard", "1/1", "--output", "part")
+    ok(root, "merge", "part", "--output", "merged")
+    for former, slug in covers:
+        leads_on(root, former, slug, "merged")
+    again = ok(root, "build", "--format", "html,json", "--explain")
+    assert ("改在" in again, f"{new.split('/')[0]}：没有变，不用编" in again) == (False, True)
+    for former, slug in covers:
+        leads_on(root, former, slug)
 
 
 def test_an_abolished_town_is_told_and_its_address_says_so(root):

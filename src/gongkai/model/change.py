@@ -188,13 +188,16 @@ class History:
     """What changed with each edition of a place's catalog, the newest first; `since` is the date of the first edition
     known, `edition` that of the newest: the present catalog, or the edition of its date. `last` is what changed since the last
     edition that was put down, of whatever date; None where there is none. `numbers` are those that entries and rows had before,
-    each with the last one."""
+    each with the last one; `former` the slugs that the place had before, `moved` those in its folder of places that lie elsewhere
+    now."""
 
     since: str
     edition: str
     editions: tuple[Changes, ...] = ()
     last: Changes | None = None
     numbers: tuple[tuple[str, str], ...] = ()
+    former: tuple[str, ...] = ()
+    moved: tuple[tuple[str, PlaceRef], ...] = ()
 
     @property
     def unrecorded(self) -> Changes | None:

@@ -2,8 +2,9 @@
 
 Several projects may publish into one output, and a list of files there may come with somebody's change: who put a place there
 is remembered in the store, by output. A project takes a place away that it was the last to put there, whose files are still
-those that it left, if it still has another that it put there: else it is likely to be another project at the same spot. What
-nobody remembers (the output or the project was moved, there is no store) is told, and left.
+those that it left, if it still has another that it put there, or one whose editions say that it was there: else it is likely to
+be another project at the same spot. What nobody remembers (the output or the project was moved, there is no store) is told, and
+left.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
 from gongkai.publish.unchanged import whose
+from gongkai.source.editions import EditionError, edition_dates, head_of
 from gongkai.source.read import known_digest
 
 _NAMED = 5
@@ -27,9 +29,17 @@ def gone(root: Path, output: Path, wanted: Collection[str], store: Store | None)
     """The places in the output that the project put there and has no more; `wanted` are all that it has."""
     known = _known(store, output)
     own = [slug for slug, (project, _) in known.items() if project == str(root.resolve())]
-    if not any(slug in wanted for slug in own):
+    if not any(slug in wanted for slug in own) and not any(_was_in(own, root, slug) for slug in wanted if own):
         return []
     return [slug for slug in own if slug not in wanted and known[slug][1] == _seal(output, slug)]
+
+
+def _was_in(slugs: Collection[str], root: Path, slug: str) -> bool:
+    """Whether a place's editions say that its slug was one of these."""
+    try:
+        return any(head_of(root, slug, date).slug in slugs for date in edition_dates(root, slug))
+    except EditionError:
+        return False  # what is wrong is told when they are read
 
 
 def remember(root: Path, output: Path, made: Collection[str], lost: Collection[str], store: Store | None) -> None:

@@ -18,6 +18,7 @@ from gongkai.publish.executor import workers
 from gongkai.publish.family import key_of, unchanged
 from gongkai.publish.folder import Made, formats_kept, is_kept, withdraw
 from gongkai.publish.keys import Keys
+from gongkai.publish.moved import Leading, lead_on, leading, with_moved
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.request import Request
@@ -102,12 +103,12 @@ def produce(
         families = [family for family in families if family[0] in domains]
     tell.again += [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     state: str | None = None
+    moved: dict[str, str] = {}  # the slugs of those places that lie elsewhere now, whose former addresses lead on
     lost = gone(root, output, wanted, how.store) if how.whole else []
     with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
         had = has_front_page(fresh)
         for slug in lost:
             withdraw(slug, fresh)
-            tell.told.append(_dropped(slug, root))
         front_page = "html" in how.formats and (not how.alone or had) and not how.part
         request = replace(
             asked,
@@ -127,8 +128,13 @@ def produce(
         for family, wish, made, changed, dropped in publish_all(wishes, fresh, progress):
             asked.keys.forget()
             tell.family(family, wish, made, changed)
-            tell.told += [_dropped(slug, root) for slug in dropped]
+            if "html" in how.formats:
+                moved |= {former: ref.slug for one in wish.histories.values() for former, ref in one.moved}
+                outside = [] if how.part else list(leading(family, wish, catalogs))
+                moved |= lead_on(outside, fresh)
+            tell.told += [_dropped(slug, root, moved) for slug in dropped]
             tell.kept_of(fresh, family[0].place.slug)
+        tell.told = [*(_dropped(slug, root, moved) for slug in lost), *tell.told]
         if how.part:
             tell.told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
             Note(how.part, _said(how), _keys(root, families, catalogs, asked)).write(fresh)
@@ -215,7 +221,7 @@ def _wishes(
             histories = {one.place.slug: history(editions(root, one.place.slug), one) for one in family}
         except EditionError as problem:
             raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
-        yield family, replace(request, histories=histories)
+        yield family, replace(request, histories=with_moved(family, histories, catalogs))
 
 
 def _head(catalog: Catalog) -> Catalog:
@@ -295,7 +301,11 @@ def merge(
         how = How(formats, (), str(said["address"]), accessible=said["accessible"] is True, part=Part(1, 1))
     except (LookupError, TypeError) as problem:
         raise Refusal(f"{folders[0]} 的说明读不懂，请重新编这一份") from problem
-    keys = _keys(root, _families(wanted, catalogs), catalogs, _asked(output, templates, how))
+    request = replace(_asked(output, templates, how), in_site="html" in formats)
+    keys, moved = dict[str, str](), list[Leading]()
+    for family, wish in _wishes(root, _families(wanted, catalogs), catalogs, request):
+        keys[family[0].place.slug] = key_of(family, wish)
+        moved += leading(family, wish, catalogs) if wish.in_site else ()
     told, left = list[str](), list[str]()
     try:
         with staged(output) as fresh:
@@ -303,6 +313,7 @@ def merge(
             if "html" in formats:
                 count, foreign = _publish_site(fresh, catalogs, catalogs, templates, how.address)
                 told, left = _said_of_site(output, count, foreign, shown)
+                lead_on(moved, fresh)
     except (RenderError, SwapError) as problem:
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     left += [line for line in [strangers(output, wanted)] if line]
@@ -332,7 +343,9 @@ def _said_of_kept(kept: Collection[str], how: How, tops: Sequence[str], *, only:
     return [f"这次没有编{names}：{told}。一起更新：gongkai build{chosen}{option}"]
 
 
-def _dropped(slug: str, root: Path) -> str:
+def _dropped(slug: str, root: Path, moved: Mapping[str, str]) -> str:
+    if slug in moved:
+        return f"{slug} 改在 {moved[slug]} 了，原来的网址转到那里"
     broken = is_slug(slug) and (root / folder_of(slug) / level_of(slug).file).exists()
     return f"{slug} {'的文件有错，编不了' if broken else '已不在项目里'}，删去它的成品"
 

@@ -32,17 +32,20 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
     Editions that changed nothing leave no trace.
     """
     found: list[Changes] = []
+    slugs = [*present.place.former]
     since = ""
     former: Catalog | None = None
     for edition in editions:
         if edition.date > present.date:
             break
         since = since or edition.date
+        slugs += edition.place.former
         if former is not None:
             found.append(compare(former, edition))
         former = edition
     last = compare(former, present) if former is not None else None
     every = found if last is None else [*found, last]
+    below = {one.name: one for one in present.below}
     recorded = every if last is not None and last.before != last.after else found
     return History(
         since=since or present.date,
@@ -50,6 +53,8 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
         editions=tuple(changes for changes in reversed(recorded) if changes),
         last=last,
         numbers=numbers(every, present),
+        former=tuple(dict.fromkeys(slugs)),
+        moved=tuple((ref.slug, below[ref.name]) for one in every for ref in one.left if ref.name in below),
     )
 
 

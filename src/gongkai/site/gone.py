@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from posixpath import relpath
 from typing import NamedTuple
 
 from markupsafe import escape
@@ -17,6 +18,7 @@ from gongkai.kinds.date import chinese
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import WITHDRAWN, Change, Changes, History
 from gongkai.model.entry import Catalog
+from gongkai.model.place import PlaceRef
 from gongkai.render import Settings
 from gongkai.render.html.item import cautioned
 from gongkai.render.html.pages import common, environment, stylesheet
@@ -66,7 +68,7 @@ def gone(catalog: Catalog, history: History) -> list[Gone]:
 
 def left(catalog: Catalog, history: History) -> list[Left]:
     """The places that the record knows directly below this one and that are there no longer."""
-    inside, there = f"{catalog.place.slug}/", {one.slug for one in catalog.below}
+    inside, there = f"{catalog.place.slug}/", {*(one.slug for one in catalog.below), *dict(history.moved)}
     found: dict[str, Left] = {}
     for date, changes in _recorded(history):
         for one in changes.left:
@@ -90,6 +92,10 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
         shared = common(catalog, sheet, settings, up="../" * (place.slug.count("/") + 1))
         text = template.render(shared, here=place.name, gone=place, since=_since(place.date), is_place=True)
         files.append(Artifact(f"{place.slug}/index.html", text.encode()))
+    files += [
+        Artifact(f"{relpath(former, catalog.place.slug)}/index.html", leading_on(catalog, settings, former, place))
+        for former, place in history.moved
+    ]
     where = pages_of(catalog, history)
     items: dict[str, Artifact] = {}
     for date, change in _withdrawn(history):
@@ -98,6 +104,14 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
                 path, name = f"embed/item-{number}.html", f"{number} {change.name}"
                 items.setdefault(number, _piece(catalog, path, f"item-{number}", name, date, change.reason or ""))
     return [*files, *items.values()]
+
+
+def leading_on(catalog: Catalog, settings: Settings, former: str, place: PlaceRef) -> bytes:
+    """The page at the address `former` of a place that lies elsewhere now, as one of the catalog's pages; it leads on."""
+    folder = settings.templates.folder("html")
+    shared = common(catalog, stylesheet(catalog, folder), settings, up=f"{relpath(catalog.place.slug, former)}/")
+    told = {"name": place.name, "address": f"{relpath(place.slug, former)}/index.html", "script": ""}
+    return environment(folder).get_template("moved.html").render(shared, here=place.name, **told).encode()
 
 
 def numbers(changes: Iterable[Changes], catalog: Catalog) -> tuple[tuple[str, str], ...]:

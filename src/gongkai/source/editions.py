@@ -83,14 +83,14 @@ def may_be_of(root: Path, slug: str, former: str) -> bool:
 
 
 def as_of(catalog: Catalog, slug: str) -> Catalog:
-    """A catalog under its place's present slug, and those below it under theirs."""
+    """A catalog under its place's present slug, which tells the former one, and those below it under theirs."""
     former = catalog.place.slug
     if former == slug:
         return catalog
     below = (
         one._replace(slug=slug + one.slug[len(former) :]) if lies_in(one.slug, former) else one for one in catalog.below
     )
-    return replace(catalog, place=replace(catalog.place, slug=slug), below=tuple(below))
+    return replace(catalog, place=replace(catalog.place, slug=slug, former=(former,)), below=tuple(below))
 
 
 class Head(NamedTuple):

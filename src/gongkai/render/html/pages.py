@@ -241,7 +241,8 @@ def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: 
     folder = settings.templates.folder("html")
     script = asset("moved", "js", folder.data("moved.js"))
     template = environment(folder).get_template("moved.html")
-    text = template.render(shared, here=domain.name, domain=domain, script=loaded(script, settings))
+    told = {"name": domain.name, "address": page_name(domain), "script": loaded(script, settings)}
+    text = template.render(shared, here=domain.name, **told)
     yield script
     yield from (Artifact(f"{name}.html", text.encode()) for name in names)
 
