@@ -738,3 +738,31 @@ def test_what_is_kept_of_a_list_that_was_changed_by_words_is_what_the_place_has_
     assert done.returncode == 0, done.stderr
     said = yaml.safe_load((place / "p" / MINE).read_text("utf-8"))["调整"]["10-001"]["公开渠道和载体"]
     assert said == now.replace("■", "").split("\n")
+
+
+def test_what_two_counties_keep_of_the_former_guideline_is_copied_from_neither(place):
+    root = place / "p"
+    old = {"名称: 都昌县": "名称: 永修县", "360428": "360425", "都昌县": "永修县"}
+    shutil.copytree(root / "counties/duchang", root / "counties/yongxiu")
+    for file in (root / "counties/yongxiu").rglob("*.yaml"):
+        text = file.read_text("utf-8")
+        for one, other in old.items():
+            text = text.replace(one, other)
+        file.write_text(text, "utf-8")
+    for file in root.glob(f"counties/*/{HOUSES}"):
+        file.write_text("领域: 农村危房改造\n", "utf-8")
+    file, book, _ = table(place)
+    for row in book["要定的"].iter_rows(min_row=4):
+        row[8].value = "保留本县" if row[4].value == "撤销事项" else "采用"
+    book.save(file)
+    done = upgrade(place, "--apply", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = yaml.safe_load((root / MINE).read_text("utf-8"))["新增"]
+    assert [one["出处"] for one in said] == ["原指引的 10-010", "原指引的 10-011", "原指引的 10-012"]
+    newest = ("--guidelines", place / "newer")
+    checked = gongkai("validate", *newest, cwd=root)
+    assert (checked.returncode, "GK415" in checked.stdout + checked.stderr) == (0, False)
+    told = json.loads(gongkai("report", "uniformity", "--format", "json", *newest, cwd=root).stdout)
+    assert [(part["added"], part["near"]) for one in told for part in one["domains"] if part["added"]] == [
+        (3, None)
+    ] * 2

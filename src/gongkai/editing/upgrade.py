@@ -30,6 +30,7 @@ from gongkai.progress.upgrade import (
     naming,
     successor,
 )
+from gongkai.resolve.alike import KEPT
 from gongkai.resolve.catalog import resolve_one, rows
 from gongkai.source import former
 from gongkai.source.edit import drop, edited, next_id, put, rename, values
@@ -169,7 +170,7 @@ class _Place:
         number = next_id(order, [*used, *base.by_id, *self._place.bases[choice.domain].by_id, *self._taken[choice.domain]], local=True)  # fmt: skip
         self._taken[choice.domain].append(number)
         entry = next(one for one in rows(base, selection) if one.id == choice.id)
-        change.added.append({"编号": number, **cells_in_source(entry)})
+        change.added.append({"编号": number, **cells_in_source(entry), "出处": f"{KEPT}{choice.id}"})
         return number
 
     def _move(self, choice: Choice, domain: str, number: str) -> list[str]:

@@ -1,7 +1,7 @@
 """How much a place wrote of its own, and how much of that its neighbours wrote too (避免“一刀切”, 赣府厅发〔2020〕17号第三条).
 
 Compared is what people wrote (调整, 新增, 不采用), with the place's own name taken out, so that 永修县民政局 and 德安县民政局 are one
-text. What a place only takes from the guideline is no likeness: everybody has it.
+text. What a place only takes from the guideline is no likeness: everybody has it; nor is what it kept of a former one, whose 出处 says so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from gongkai.source.selections import PlaceSource
 
 Texts = frozenset[tuple[str, str, str]]
 LEAST, SHARE = 10, 0.9  # own texts of a domain, and the share of them that a neighbour has too, from which it is told
+KEPT = "原指引的 "  # 出处 of an item that the guideline had once, before its number there
 _HERE = "本地"
 _APART = ("编号", "核对", "出处", "已见")
 
@@ -41,7 +42,7 @@ def own_texts(source: PlaceSource, selection: Selection) -> Texts:
     told: set[tuple[str, str, str]] = {(number, "不采用", "") for number, _ in selection.excluded}
     for number, change in selection.changes:
         told.update([(number, key, _plain(value, names)) for key, value in change.node.items()])
-    for item in selection.added:
+    for item in (one for one in selection.added if not (one.value.source or "").startswith(KEPT)):
         name = _plain(f"{item.value.primary}{item.value.secondary or ''}", names)
         told |= {(name, key, _plain(value, names)) for key, value in item.node.items() if key not in _APART}
     return frozenset(told)
