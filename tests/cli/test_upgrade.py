@@ -766,3 +766,31 @@ def test_what_two_counties_keep_of_the_former_guideline_is_copied_from_neither(p
     assert [(part["added"], part["near"]) for one in told for part in one["domains"] if part["added"]] == [
         (3, None)
     ] * 2
+
+
+@pytest.mark.parametrize("comes", [True, False], ids=["comes", "goes"])
+def test_the_towns_that_are_handed_an_item_now_or_no_more_are_told_to_follow(place, comes):
+    root = place / "p"
+    (root / MINE).write_text("领域: 农村危房改造\n不采用:\n  10-002: 本级没有\n", "utf-8")
+    for slug, name in (("duchangzhen", "都昌镇"), ("zhouxizhen", "周溪镇")):
+        made = gongkai("new", "town", "--county", "duchang", "--slug", slug, "--name", name, cwd=root)
+        assert made.returncode == 0, made.stderr
+    (root / "counties/duchang/towns/zhouxizhen" / HOUSES).write_text(
+        "领域: 农村危房改造\n不采用:\n  10-001: 镇里没有\n", "utf-8"
+    )
+    texts = unpacked((root / FILE).read_bytes())
+    head, listed = items(texts[HOUSES])
+    listed = [re.sub("公开层级: .*", "公开层级: [县级, 乡级]", one) for one in listed]
+    both, county = (
+        "".join(listed),
+        "".join([re.sub("公开层级: .*", "公开层级: 县级", one) for one in listed[:2]] + listed[2:]),
+    )
+    (root / FILE).write_bytes(packed({**texts, HOUSES: head + (county if comes else both)}))
+    newest = place / "newest"
+    newest.mkdir()
+    for name, text in texts.items():
+        (newest / name).write_text(head + (both if comes else county) if name == HOUSES else text, "utf-8")
+    done = gongkai("upgrade", "--to", newest, "--output", "u.xlsx", cwd=root)
+    assert done.returncode == 0, done.stderr
+    rows = load_workbook(root / "u.xlsx")["自动跟上的"].iter_rows(min_row=4, values_only=True)
+    assert [(row[1], row[3], row[6]) for row in rows] == [("10-001", "公开层级", "都昌县、都昌镇")]

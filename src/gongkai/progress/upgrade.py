@@ -7,6 +7,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -32,6 +33,7 @@ FOLLOW, KEEP, ADOPT, LEAVE, CHANGE, MOVE = "跟指引", "保留本县", "采用"
 OFFERED = {NEW: (ADOPT, LEAVE), GONE: (FOLLOW, KEEP), NEW_DOMAIN: (ADOPT, LEAVE), GONE_DOMAIN: (FOLLOW, KEEP)}
 DECISION, MORE, MARK = "决定", "改为的内容、不采用的理由", "标记"
 NOTHING = "（没有写）"
+_TIERS = "公开层级"
 _ITEM = "事项"  # the kind of a list's columns that name items
 
 
@@ -125,6 +127,9 @@ class Followed(NamedTuple):
     places: list[str]
 
 
+Follows = dict[str, dict[CellChange, Followed]]  # by the item's number and what changed in it
+
+
 @dataclass(frozen=True, slots=True)
 class Upgrade:
     """All of it. `then` and `now` are the states that were compared, with domains called as they are now in both. `labels` say
@@ -157,7 +162,7 @@ def upgrade(
     places; those whose own file is broken are left out."""
     then, now, renamed = _called(then, now)
     former = {one.source.slug: one for one in resolve_all(then)}
-    followed: dict[tuple[str, CellChange], Followed] = {}
+    followed: Follows = defaultdict(dict)
     told = [
         _place(former[one.source.slug], one, then, now, renamed.get(one.source.slug, {}), followed)
         for one in resolve_all(now)
@@ -169,7 +174,15 @@ def upgrade(
         one.choices = [choice for choice in one.choices if known.get(choice.key) != choice.given]
         for choice in one.choices:
             one.of(choice.domain).open += 1
-    return Upgrade(then, now, tuple(told), tuple(followed.values()), labels, options, tuple(notes))
+    return Upgrade(
+        then,
+        now,
+        tuple(told),
+        tuple(one for some in followed.values() for one in some.values()),
+        labels,
+        options,
+        tuple(notes),
+    )
 
 
 def _place(
@@ -178,12 +191,13 @@ def _place(
     then: Project,
     now: Project,
     renamed: dict[str, str],
-    followed: dict[tuple[str, CellChange], Followed],
+    followed: Follows,
 ) -> PlaceTold:
     source = present.source
     assert source.place is not None
     told = PlaceTold(source.slug, source.place.value.name, renamed=renamed)
     selections = source.chosen
+    above = now.places[source.above].name if source.above is not None else ""
     written = _domains_of(source)
     for domain in dict.fromkeys((*former.bases, *selections)):
         old, base, selection = former.bases.get(domain), present.bases.get(domain), selections.get(domain)
@@ -191,7 +205,7 @@ def _place(
             continue
         if base is not None:
             known = {one: (present.bases[one], said) for one, said in selections.items() if one in present.bases}
-            _domain(told, old, base, selection, source.above is None, followed, known)
+            _domain(told, old, base, selection, above, followed, known)
         elif selection is not None and domain not in now.guidelines:
             choice = _whole(told, then.guidelines[domain], selection, GONE_DOMAIN)
             told.choices.append(choice._replace(bound=now.guideline_folders[-1] == GUIDELINES))
@@ -277,12 +291,13 @@ def _domain(
     old: Base,
     new: Base,
     selection: Selection | None,
-    is_first: bool,
-    followed: dict[tuple[str, CellChange], Followed],
+    above: str,
+    followed: Follows,
     written: Mapping[str, tuple[Base, Selection]],
 ) -> None:
-    """One domain of a place; `is_first` says that no place above decides what is new and gone. `written` are the domains that it
-    has files of."""
+    """One domain of a place; `above` is the name of the place that decides what is new and gone, if it is not this one. `written`
+    are the domains that it has files of."""
+    is_first = not above
     one = _Choices(told, old, new, selection, followed, written)
     confirmed = selection.head.confirmed if selection else None
     counts = DomainTold(new.guideline.domain, confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else "")
@@ -294,6 +309,8 @@ def _domain(
             counts.gone += 1
             if is_first or number in one.changes or number in one.excluded:
                 one.goes(entry)
+            else:
+                one.follows_above(number, above)
         elif cells := differences(entry, new.by_id[number]):
             counts.changed += 1
             if number in one.excluded:
@@ -306,6 +323,8 @@ def _domain(
             counts.new += 1
             if number not in one.excluded and is_first:
                 one.comes(entry)
+            elif number not in one.excluded:
+                one.follows_above(number, above)
     if counts.new or counts.gone or counts.changed:
         told.domains[counts.domain] = counts
 
@@ -319,7 +338,7 @@ class _Choices:
         old: Base,
         new: Base,
         selection: Selection | None,
-        followed: dict[tuple[str, CellChange], Followed],
+        followed: Follows,
         written: Mapping[str, tuple[Base, Selection]],
     ) -> None:
         self.told, self.head, self._now, self.followed = told, new.guideline.head, new.by_id, followed
@@ -373,8 +392,14 @@ class _Choices:
                 return False
         else:
             known = Followed(self.head.domain, entry.id, _name(entry), cell, [])
-            self.followed.setdefault((entry.id, cell), known).places.append(self.told.name)
+            self.followed[entry.id].setdefault(cell, known).places.append(self.told.name)
         return True
+
+    def follows_above(self, number: str, above: str) -> None:
+        """An item that the place above has at another level now, so that it is handed down, or is no more."""
+        for cell, known in self.followed.get(number, {}).items():
+            if cell.heading == _TIERS and above in known.places:
+                known.places.append(self.told.name)
 
 
 def _name(entry: Entry) -> str:
