@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from copy import deepcopy
 
 import pytest
 import yaml
@@ -10,6 +11,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
+from docx.table import _Cell
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -412,6 +414,74 @@ def test_a_row_that_was_deleted_in_the_built_word_document_is_an_opinion(root):
     ok(root, "review", "comments", document(root, remove))
     assert remarks(root) == [("10-002", "", "", "这一行删去了")]
     assert "没有改动" in ok(root, "review", "comments", document(root, remove))
+
+
+def put_below(row, texts, *, tracked):
+    """A row below another with these texts, as Word inserts it: as wide, and nothing hidden."""
+    made = deepcopy(row._tr)
+    row._tr.addnext(made)
+    for cell, text in zip(made.tc_lst, texts, strict=False):
+        for one in cell.xpath(".//w:r"):
+            one.getparent().remove(one)
+        written = _Cell(cell, row.table).paragraphs[0].add_run(text)._r
+        if tracked:
+            put_in = OxmlElement("w:ins")
+            written.addprevious(put_in)
+            put_in.append(written)
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_row_that_was_put_into_the_built_word_document_is_an_opinion(root, tracked):
+    new = [
+        "",
+        "",
+        "发放情况",
+        "发放的户数",
+        "《政府信息公开条例》",
+        "当日",
+        "县住建局",
+        "政府网站",
+        "√",
+        "",
+        "√",
+        "",
+        "√",
+        "",
+    ]
+
+    def change(cells, made):
+        *_, last = table_of(cells).rows
+        put_below(last, new, tracked=tracked)
+        put_below(last, [""] * len(new), tracked=tracked)
+
+    ok(root, "review", "comments", document(root, change))
+    words = "发放情况，发放的户数，《政府信息公开条例》，当日，县住建局，政府网站，全社会，主动，县级"
+    assert remarks(root) == [("", "", "", f"10-002 后面加了一行：{words}")]
+    assert "没有改动" in ok(root, "review", "comments", document(root, change))
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_row_that_was_copied_and_written_over_was_put_in(root, above):
+    """What a row hides is copied with it."""
+
+    def change(cells, made):
+        row = table_of(cells).rows[-1]._tr
+        copy = deepcopy(row)
+        (row.addprevious if above else row.addnext)(copy)
+        _Cell(copy.tc_lst[2], table_of(cells)).paragraphs[0].runs[-1].text = "另一项"
+
+    ok(root, "review", "comments", document(root, change))
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole = book["目录全文"]
+    number = at(whole, "10-002", "公开时限").row + (not above)
+    whole.insert_rows(number)
+    for cell in whole[number + 1 if above else number - 1]:
+        whole.cell(number, cell.column).value = "另一项" if cell.column == 4 else cell.value
+    book.save(root / "审核后.xlsx")
+    ok(root, "review", "comments", "审核后.xlsx")
+    said = remarks(root)
+    assert [one[:3] for one in said] == [("", "", "")] * 2
+    assert all("加了一行：" in one[3] and "，另一项，" in one[3] for one in said)
 
 
 @pytest.mark.parametrize("changes", [False, True])

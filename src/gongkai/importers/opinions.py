@@ -12,7 +12,8 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
 from gongkai.importers.reading.rows import is_same
 from gongkai.importers.reading.text import squeeze
-from gongkai.importers.sent import Remembered, changed_to, remembered
+from gongkai.importers.reading.ticks import TICKED
+from gongkai.importers.sent import Remembered, added, changed_to, own_rows, remembered
 from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
@@ -111,7 +112,7 @@ class _Table:
     def __init__(self, table: Noted, known: _Known, file: str) -> None:
         sheet, self.struck = _without_struck(table.sheet)
         table, self.was = remembered(table._replace(sheet=sheet))
-        self.sheet, self.notes, self.known, self.file = table.sheet, table.notes, known, file
+        self.sheet, self.notes, self.built, self.known, self.file = table.sheet, table.notes, table.built, known, file
         self.at = self.was.head if self.was is not None else _head_row(self.sheet)
         self.head = [_heading(cell) for cell in self.sheet.rows[self.at]] if self.at is not None else []
         sent = self.was.columns if self.was is not None else ()
@@ -132,11 +133,14 @@ class _Table:
         """What was changed in the table, written into it and noted at it."""
         if self.was is not None:
             yield from self._changed(self.was)
-        above = ""
+        above, put_in = "", self._put_in()
         for number, row in enumerate(self.sheet.rows):
             if self.at is None or number <= self.at:
                 if self.known.is_ours and self.at is not None and number < self.at:
                     yield from self._beside(number, range(1, len(row)))
+                continue
+            if number in put_in:
+                yield self.opinion(put_in[number], (number, 0))
                 continue
             if number in self.struck:
                 yield self._on(number, 0, "这一行划掉了")
@@ -224,6 +228,27 @@ class _Table:
         for column in columns:
             if (text := plain(self.sheet.rows[number][column])) and (number, column) not in self.sheet.covered:
                 yield self.opinion(text, (number, column))
+
+    def _put_in(self) -> dict[int, str]:
+        """What is told of the rows that a reviewer put into a built Word document's table: they hide no number, or that of the
+        row they are a copy of."""
+        sent, covered = frozenset(self.built), self.sheet.covered
+        marks = [row[-2] if row[-2:-1] and row[-2] in sent else None for row in self.sheet.rows]
+        own = own_rows(marks, lambda number: not any(self._differing(number, marks[number] or "")))
+        columns = next((found for one in marks if one and (found := self.known.columns.get(one))), ())
+        ticks = {place: one.heading for place, one in enumerate(columns) if one.value is not None}
+        told: dict[int, str] = {}
+        where, below = "表头下面", (self.at or 0) + 1
+        while (below, 0) in covered:
+            below += 1
+        for number, row in enumerate(self.sheet.rows if own else ()):
+            if number in own:
+                where = f"{marks[number]} 后面"
+            elif number >= below:
+                cells = [(place, cell) for place, cell in enumerate(row[:-2]) if (number, place) not in covered]
+                if said := added(ticks.get(place, cell) if cell in TICKED else cell for place, cell in cells):
+                    told[number] = f"{where}{said}"
+        return told
 
     def _edited(self, number: int, item: str) -> Iterator[Opinion]:
         """What differs in a row of a built document from the stamps that are hidden in it. A merged cell is told for the rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -33,15 +33,33 @@ def changed_to(text: str) -> str:
     return f"直接改成了“{plain(text)}”" if text.strip() else "直接删空了"
 
 
+def added(texts: Iterable[str]) -> str:
+    """What became of a row that was put in, in words; "" where it says nothing."""
+    said = "，".join(dict.fromkeys(filter(None, map(plain, texts))))
+    return said and f"加了一行：{said}"
+
+
+def own_rows(marks: Sequence[Hashable], is_as_sent: Callable[[int], bool]) -> set[int]:
+    """The rows that were sent, of those that hide the same mark (None: no mark) the one that is as it was, else the first: the
+    others are copies that somebody made and wrote over."""
+    found: dict[Hashable, int] = {}
+    for number, mark in enumerate(marks):
+        if mark is not None and (mark not in found or (is_as_sent(number) and not is_as_sent(found[mark]))):
+            found[mark] = number
+    return set(found.values())
+
+
 class Remembered:
     """A table of those: `head` is the row of its headings, `rows` what the rows remember (None for one that was added),
     `columns` where the columns that were sent stand now (-1 for those that are gone)."""
 
     def __init__(self, sheet: Sheet, at: int, head: Row, rows: Sequence[Row | None]) -> None:
         self._sheet, self._count, self._top = sheet, head.number, head.stamps[:_TOP]
-        self.head, self.rows = at, rows
+        self.head = at
         now = [stamp("", None, text) for text in sheet.rows[at]]
         self.columns = [now.index(one) if one in now else -1 for one in head.stamps[_TOP:]]
+        own = own_rows(rows, lambda number: not any(self._changed(number, rows[number])))
+        self.rows = [row if number in own else None for number, row in enumerate(rows)]
 
     def edits(self) -> Iterator[Edit]:
         """What was written over, at its cells; the rows above the table, and those that were added, as a whole."""
@@ -51,14 +69,14 @@ class Remembered:
                 if plain(texts[0]) and stamp("", None, texts[0]) not in self._top:
                     yield Edit(number, 0, f"表的上面写的是“{plain(texts[0])}”")
             elif number > self.head and was is None:
-                if len(said := [text for text in map(plain, texts) if text]) > 1:
-                    yield Edit(number, 0, f"加了一行：{'，'.join(dict.fromkeys(said))}")
+                if sum(bool(plain(text)) for text in texts) > 1:
+                    yield Edit(number, 0, added(texts))
             elif was is not None:
                 yield from self._changed(number, was)
 
-    def _changed(self, number: int, was: Row) -> Iterator[Edit]:
+    def _changed(self, number: int, was: Row | None) -> Iterator[Edit]:
         texts, head = self._sheet.rows[number], self._sheet.rows[self.head]
-        for column, before in zip(self.columns, was.stamps, strict=False):
+        for column, before in zip(self.columns, was.stamps if was else (), strict=False):
             if column >= 0 and stamp(head[column], None, texts[column]) != before:
                 yield Edit(number, column, changed_to(texts[column]))
 
