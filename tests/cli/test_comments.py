@@ -10,7 +10,7 @@ import yaml
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import RGBColor
+from docx.shared import Mm, RGBColor
 from docx.table import _Cell
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -293,6 +293,22 @@ def test_what_was_changed_in_the_built_word_document_is_an_opinion_too(root):
     assert remarks(root) == [("10-001", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”")]
 
 
+def test_what_was_written_into_a_new_column_of_the_built_word_document_is_an_opinion(root):
+    """Without a heading, and with one that says nothing of opinions."""
+
+    def change(cells, made):
+        table = table_of(cells)
+        table.add_column(Mm(20))
+        *_, last = table.rows
+        table.add_column(Mm(20))
+        table.rows[0].cells[-1].text = "市里看"
+        cells[0]._parent.rows[2].cells[-2].text = "请写全些"
+        last.cells[-1].text = "不妥"
+
+    ok(root, "review", "comments", document(root, change))
+    assert remarks(root) == [("10-001", "", "", "请写全些"), ("10-002", "", "", "市里看：不妥")]
+
+
 def strike(cells):
     for run in (run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs):
         run.font.strike = True
@@ -530,6 +546,8 @@ def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
     cover.cell(cover.max_row + 3, 1).value = "审核人：李某 2026-12-02"
     cover.cell(5, 4).value = "请核对"
     whole.delete_rows(at(whole, "10-002", "公开时限").row)
+    left = book["不采用的事项"]
+    left.cell(4, left.max_column + 2).value = "请附证明"
     head = [cell.value for cell in found_there[3]]
     found_there.cell(4, head.index("审核意见") + 1).value = "请尽快改好\n一周内"
     about = found_there.cell(4, head.index("规则") + 1).value
@@ -537,12 +555,14 @@ def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
     ok(root, "review", "comments", "审核后.xlsx")
     file = "counties/demo/reviews/2026-11-20-2.yaml"
     said = [one for *_, one in remarks(root, file)]
-    assert {"审核人：李某 2026-12-02", "请核对"} < set(said)
+    assert "审核人：李某 2026-12-02" in said
+    assert "“与指引不同，1格，1项”：请核对" in said
+    assert ("10-003", "", "", "请附证明") in remarks(root, file)
     assert ("10-002", "", "", "这一行删去了") in remarks(root, file)
     [told] = [one for one in said if "请尽快改好" in one]
     assert told.startswith("“警告，GK" if about.startswith("GK") else "“")
     assert about in told
-    assert len(said) == 4
+    assert len(said) == 5
     shown = " ".join(message for *_, message in found(root))
     assert "\n" not in shown
     assert "�" not in gongkai("validate", "--all", cwd=root).stdout

@@ -136,8 +136,11 @@ class _Table:
         above, put_in = "", self._put_in()
         for number, row in enumerate(self.sheet.rows):
             if self.at is None or number <= self.at:
-                if self.known.is_ours and self.at is not None and number < self.at:
-                    yield from self._beside(number, range(1, len(row)))
+                for column, text in (
+                    enumerate(map(plain, row)) if self.known.is_ours and number < (self.at or 0) else ()
+                ):
+                    if column and text and (number, column) not in self.sheet.covered:
+                        yield self.opinion(text, (number, column))
                 continue
             if number in put_in:
                 yield self.opinion(put_in[number], (number, 0))
@@ -194,11 +197,6 @@ class _Table:
             told = self.head[edit.column]
             of = "" if told == self._spot(self.sheet.rows[edit.row], edit.column)[1] else f"“{told}”"
             yield self._on(edit.row, edit.column, f"{of}{edit.text}", of_column=True)
-        for number, row in enumerate(self.sheet.rows):
-            for column, (name, text) in enumerate(zip(self.head, row, strict=True)):
-                is_own = name and column not in was.columns and not self.says[column]
-                if was.rows[number] is not None and is_own and not VERDICT.fullmatch(name) and plain(text):
-                    yield self._on(number, column, f"{name}：{plain(text)}")
         if not (self.known.sent and self._is_whole()):
             yield from (self.opinion(f"“{self.sheet.name}”{text}", self.sheet.name) for text in was.gone())
 
@@ -213,9 +211,8 @@ class _Table:
             column = next(index for index, cell in enumerate(row) if cell.strip())
             yield self.opinion(alone.pop(), (number, column))
             return
-        if self.known.is_ours:
-            yield from self._beside(number, [column for column, heading in enumerate(self.head) if not heading])
         item = self._spot(row)[0]
+        yield from self._beside(number, item)
         yield from self._edited(number, item)
         if self.was is not None or item not in self.known.sent or not self._is_whole():
             return
@@ -223,11 +220,19 @@ class _Table:
             if heading in _HEADINGS and squeeze(cell) != self.known.sent[item].get(heading, ""):
                 yield self.opinion(changed_to(cell), (number, column), item, heading)
 
-    def _beside(self, number: int, columns: Iterable[int]) -> Iterator[Opinion]:
-        """What a reviewer wrote into a row where nothing of ours stands."""
-        for column in columns:
-            if (text := plain(self.sheet.rows[number][column])) and (number, column) not in self.sheet.covered:
-                yield self.opinion(text, (number, column))
+    def _beside(self, number: int, item: str) -> Iterator[Opinion]:
+        """What a reviewer wrote into a row in columns that are none of ours; rows that somebody put in are told as a whole."""
+        row = self.sheet.rows[number]
+        if self.was is not None:
+            ours = self.was.columns if self.was.rows[number] is not None else range(len(row))
+        elif _STAMPS.fullmatch(row[-1]) and item in self.known.columns:
+            ours = (*range(len(self.known.columns[item])), len(row) - 2, len(row) - 1)
+        else:
+            ours = [place for place, name in enumerate(self.head) if name or not self.known.is_ours]
+        for place, (name, text) in enumerate(zip(self.head, map(plain, row), strict=True)):
+            is_told = self.says[place] or VERDICT.fullmatch(name) or (number, place) in self.sheet.covered
+            if place not in ours and text and not is_told:
+                yield self._on(number, place, f"{name}：{text}" if name else text, of_column=True)
 
     def _put_in(self) -> dict[int, str]:
         """What is told of the rows that a reviewer put into a built Word document's table: they hide no number, or that of the
