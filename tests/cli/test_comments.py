@@ -309,6 +309,27 @@ def test_what_was_written_into_a_new_column_of_the_built_word_document_is_an_opi
     assert remarks(root) == [("10-001", "", "", "请写全些"), ("10-002", "", "", "市里看：不妥")]
 
 
+def test_of_a_domain_by_itself_too_which_has_columns_of_its_own(tmp_path):
+    """Without the column that others of the catalog need; with one for 备注 where the domain has any."""
+    root = real(tmp_path / "p", "01", "20")
+    ok(root, "set", "01-001", "备注", "逐年更新", "--county", "yongxiu")
+    ok(root, "build", "--format", "docx", "--county", "yongxiu")
+    day = ("--county", "yongxiu", "--date", "2026-11-20")
+    for file in (root / "build/yongxiu").glob("*.docx"):
+        assert "没有意见" in ok(root, "review", "comments", file, *day), file.name
+    noted, other = (next((root / "build/yongxiu").glob(f"{number}-*.docx")) for number in ("01", "20"))
+    for file, column, words in ((noted, -1, "每年三月"), (other, 5, "当日")):
+        made = Document(file)
+        cell = made.tables[0].rows[2].cells[column]
+        cell.paragraphs[0].runs[-1].text = words
+        made.save(file)
+    ok(root, "review", "comments", noted, other, *day)
+    assert remarks(root, RECORD.replace("demo", "yongxiu")) == [
+        ("01-001", "备注", "", "直接改成了“每年三月”"),
+        ("20-001", "公开时限", "", "直接改成了“当日”"),
+    ]
+
+
 def strike(cells):
     for run in (run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs):
         run.font.strike = True

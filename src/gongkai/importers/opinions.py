@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Note, Noted, plain
@@ -20,7 +21,7 @@ from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
 from gongkai.model.stamp import HEADER, SENT, STAMPED, stamp
 from gongkai.model.template import Column
-from gongkai.render.table import tabulate
+from gongkai.render.table import noted
 
 _MARK = re.compile(r"内容标记：([0-9a-f]{32,44})")
 _HEADINGS = frozenset(FIELDS.values())
@@ -96,9 +97,7 @@ class _Known:
         self.by_name: dict[tuple[str, str], str] = {}
         self.by_place: dict[tuple[str, str], str] = {}
         self.domains = [domain.name for domain in catalog.domains]
-        self.columns: dict[str, tuple[Column, ...]] = {}  # of the built documents, by item
-        for domain in catalog.domains:
-            self.columns |= dict.fromkeys((entry.id for entry in domain.entries), tabulate(catalog, domain).columns)
+        self.columns = noted(catalog.template.columns)  # of the built documents
         for domain in catalog.domains:
             for entry in domain.entries:
                 self.by_name.setdefault((domain.name, squeeze(entry.name)), entry.id)
@@ -115,6 +114,9 @@ class _Table:
         self.sheet, self.notes, self.built, self.known, self.file = table.sheet, table.notes, table.built, known, file
         self.at = self.was.head if self.was is not None else _head_row(self.sheet)
         self.head = [_heading(cell) for cell in self.sheet.rows[self.at]] if self.at is not None else []
+        self.below = (self.at or 0) + 1
+        while (self.below, 0) in self.sheet.covered:
+            self.below += 1
         sent = self.was.columns if self.was is not None else ()
         asked = _ASKED if set(self.head) >= _ASKED else set()
         self.says = [
@@ -212,7 +214,7 @@ class _Table:
             yield self.opinion(alone.pop(), (number, column))
             return
         item = self._spot(row)[0]
-        yield from self._beside(number, item)
+        yield from self._beside(number)
         yield from self._edited(number, item)
         if self.was is not None or item not in self.known.sent or not self._is_whole():
             return
@@ -220,13 +222,13 @@ class _Table:
             if heading in _HEADINGS and squeeze(cell) != self.known.sent[item].get(heading, ""):
                 yield self.opinion(changed_to(cell), (number, column), item, heading)
 
-    def _beside(self, number: int, item: str) -> Iterator[Opinion]:
+    def _beside(self, number: int) -> Iterator[Opinion]:
         """What a reviewer wrote into a row in columns that are none of ours; rows that somebody put in are told as a whole."""
         row = self.sheet.rows[number]
         if self.was is not None:
             ours = self.was.columns if self.was.rows[number] is not None else range(len(row))
-        elif _STAMPS.fullmatch(row[-1]) and item in self.known.columns:
-            ours = (*range(len(self.known.columns[item])), len(row) - 2, len(row) - 1)
+        elif _STAMPS.fullmatch(row[-1]):
+            ours = [*(at for at, _ in self.printed), len(row) - 2, len(row) - 1]
         else:
             ours = [place for place, name in enumerate(self.head) if name or not self.known.is_ours]
         for place, (name, text) in enumerate(zip(self.head, map(plain, row), strict=True)):
@@ -239,17 +241,14 @@ class _Table:
         row they are a copy of."""
         sent, covered = frozenset(self.built), self.sheet.covered
         marks = [row[-2] if row[-2:-1] and row[-2] in sent else None for row in self.sheet.rows]
-        own = own_rows(marks, lambda number: not any(self._differing(number, marks[number] or "")))
-        columns = next((found for one in marks if one and (found := self.known.columns.get(one))), ())
-        ticks = {place: one.heading for place, one in enumerate(columns) if one.value is not None}
+        own = own_rows(marks, lambda number: not any(self._differing(number)))
+        ticks = {place: one.heading for place, one in self.printed if one.value is not None}
         told: dict[int, str] = {}
-        where, below = "表头下面", (self.at or 0) + 1
-        while (below, 0) in covered:
-            below += 1
+        where = "表头下面"
         for number, row in enumerate(self.sheet.rows if own else ()):
             if number in own:
                 where = f"{marks[number]} 后面"
-            elif number >= below:
+            elif number >= self.below:
                 cells = [(place, cell) for place, cell in enumerate(row[:-2]) if (number, place) not in covered]
                 if said := added(ticks.get(place, cell) if cell in TICKED else cell for place, cell in cells):
                     told[number] = f"{where}{said}"
@@ -259,27 +258,37 @@ class _Table:
         """What differs in a row of a built document from the stamps that are hidden in it. A merged cell is told for the rows
         below its first if it differs there: if the first was deleted, Word draws what stands above it."""
         row = self.sheet.rows[number]
-        for place, column in self._differing(number, item):
+        for place, column in self._differing(number):
             top = number
             while (top, place) in self.sheet.covered:
                 top -= 1
-            numbers = (cell.strip() for cell in self.sheet.rows[top] if cell.strip() in self.known.numbers)
-            above = next(numbers, "") if top < number else item
-            if top < number and place not in (at for at, _ in self._differing(top, above)):
+            if top < number and place not in (at for at, _ in self._differing(top)):
                 continue
             heading = column.key if column.key in _HEADINGS else ""
             tick = f"“{column.heading}”" if column.value is not None or not heading else ""
             yield self.opinion(f"{tick}{changed_to(row[place])}", (number, place), item, heading)
 
-    def _differing(self, number: int, item: str) -> Iterator[tuple[int, Column]]:
+    def _differing(self, number: int) -> Iterator[tuple[int, Column]]:
         row = self.sheet.rows[number]
-        columns = [(place, one) for place, one in enumerate(self.known.columns.get(item, ())) if one.key != "序号"]
+        columns = [(place, one) for place, one in self.printed if one.key != "序号"]
         told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
         if not len(columns) <= len(told) <= len(columns) + 1:  # an absent 备注 has a stamp, too
             return
         for (place, column), was in zip(columns, told, strict=False):
             if place < len(row) and stamp(column.key, column.value, row[place]) != was:
                 yield place, column
+
+    @cached_property
+    def printed(self) -> list[tuple[int, Column]]:
+        """The columns of a built document's table, each with its place: those for rare values only where the document has them."""
+        heads = [squeeze(cell) for row in self.sheet.rows[self.below - 1 : self.below] for cell in row]
+        found: list[tuple[int, Column]] = []
+        for one in self.known.columns if self.at is not None else ():
+            if (named := squeeze(one.heading)) in heads:
+                found.append((heads.index(named), one))
+            elif not one.if_any:
+                found.append((found[-1][0] + 1 if found else 0, one))
+        return found
 
     def _rows_gone(self) -> Iterator[Opinion]:
         """The items that a reviewer took out of the table of all that was sent."""
