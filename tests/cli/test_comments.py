@@ -517,7 +517,7 @@ def test_a_row_that_was_copied_and_written_over_was_put_in(root, above):
     book.save(root / "审核后.xlsx")
     ok(root, "review", "comments", "审核后.xlsx")
     said = remarks(root)
-    assert [one[:3] for one in said] == [("", "", "")] * 2
+    assert [one[0] for one in said] == ["", "10-002"], "the copy in the workbook says its number"
     assert all("加了一行：" in one[3] and "，另一项，" in one[3] for one in said)
 
 
@@ -589,6 +589,29 @@ def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
     assert "�" not in gongkai("validate", "--all", cwd=root).stdout
 
 
+def test_an_opinion_whose_words_name_an_item_belongs_to_it(root):
+    """On a sheet of the reviewer's own, below the tables, and below those of a Word document."""
+    book = load_workbook(root / "out/报审材料.xlsx")
+    own = book.create_sheet("市里意见")
+    for row in (("序号", "意见"), (1, "10-001 改为5个工作日"), (2, "少了校车安全"), (3, "10—002，10-001 重复")):
+        own.append(row)
+    whole = book["目录全文"]
+    whole.cell(whole.max_row + 2, 1).value = "１. １０－００３ 为什么不采用；2. 全文再核对，电话 0792-6410-001"
+    book.save(root / "审核后.xlsx")
+
+    def change(cells, made):
+        made.add_paragraph("10-002 请写到户")
+
+    ok(root, "review", "comments", "审核后.xlsx", document(root, change))
+    assert remarks(root) == [
+        ("10-003", "", "", "１. １０－００３ 为什么不采用；2. 全文再核对，电话 0792-6410-001"),
+        ("10-001", "", "", "10-001 改为5个工作日"),
+        ("", "", "", "少了校车安全"),
+        ("", "", "", "10—002，10-001 重复"),
+        ("10-002", "", "", "10-002 请写到户"),
+    ]
+
+
 def edited(root, name="审核后.xlsx"):
     """The packet of a catalog of which something is to be told, with edits on every kind of sheet."""
     (root / OURS).write_text(MINE.replace("信息形成或者变更之日起5个", "5个"), encoding="utf-8")
@@ -618,7 +641,7 @@ EDITED = {
     ("10-001", "公开时限", "", "“本县”直接改成了“信息形成之日起9个工作日内”"),
     ("10-003", "", "", "“理由”直接删空了"),
     ("10-001", "公开时限", "", "市里看：不妥"),
-    ("", "", "", "加了一行：10-002，农村危房改造，要加的"),
+    ("10-002", "", "", "加了一行：10-002，农村危房改造，要加的"),
     ("", "", "", "“检查发现的问题”原来的第 1 条删去了"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
+from gongkai.importers.reading.numbers import unframed
 from gongkai.importers.reading.rows import is_same
 from gongkai.importers.reading.text import squeeze
 from gongkai.importers.reading.ticks import TICKED
@@ -36,6 +37,8 @@ _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
 _ABOUT = 120  # characters that tell what an opinion is about
+_NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})|[A-Z]{1,3}-[0-9]{3,5})(?![0-9A-Za-z-])")
+_DASH = re.compile("[‐‑–—―−－]")
 _STAMPS = re.compile(r"[0-9a-f]{8}(?:\.[0-9a-f]{8})+")
 _OURS = re.compile(rf"{SENT.pattern}|{STAMPED.pattern}|{_STAMPS.pattern}|\d+", re.DOTALL)  # numbers and what rows hide
 
@@ -81,6 +84,19 @@ def mark_in(sheets: Iterable[Sheet]) -> str:
     return ""
 
 
+def _numbers(catalog: Catalog) -> set[str]:
+    """The numbers of a catalog's items, adopted or not, and of its lists' rows."""
+    excluded = (one.id for domain in catalog.domains for one in domain.excluded)
+    rows = (record.id for listing in catalog.lists for record in listing.records)
+    return {*(entry.id for entry in catalog.entries), *excluded, *rows}
+
+
+def _named(text: str, numbers: Container[str]) -> str:
+    """The one of these numbers that a text speaks of; "" where it speaks of none or of several."""
+    found = {one for one in _NUMBER.findall(_DASH.sub("-", unframed(text))) if one in numbers}
+    return found.pop() if len(found) == 1 else ""
+
+
 class _Known:
     """The catalog's numbers and those of the lists, and what entries are called in each domain."""
 
@@ -91,9 +107,7 @@ class _Known:
             for entry in domain.entries:
                 cells = cells_of(entry, sent.basis_text if sent is not None else str)
                 self.sent[entry.id] = {heading: squeeze("；".join(texts)) for heading, texts in cells.items()}
-        excluded = (one.id for domain in catalog.domains for one in domain.excluded)
-        self.numbers = {entry.id for entry in catalog.entries} | set(excluded)
-        self.numbers |= {record.id for listing in catalog.lists for record in listing.records}
+        self.numbers = _numbers(catalog)
         self.by_name: dict[tuple[str, str], str] = {}
         self.by_place: dict[tuple[str, str], str] = {}
         self.domains = [domain.name for domain in catalog.domains]
@@ -145,7 +159,9 @@ class _Table:
                         yield self.opinion(text, (number, column))
                 continue
             if number in put_in:
-                yield self.opinion(put_in[number], (number, 0))
+                yield self.opinion(put_in[number], (number, 0))._replace(
+                    item=""
+                )  # it only stands behind the one it names
                 continue
             if number in self.struck:
                 yield self._on(number, 0, "这一行划掉了")
@@ -171,7 +187,8 @@ class _Table:
     def opinion(self, text: str, place: tuple[int, int] | str, item: str = "", heading: str = "") -> Opinion:
         """An opinion; `place` is a cell's row and column, or what a place is called."""
         told = place if isinstance(place, str) else self.sheet.place(*place)
-        return Opinion(item, heading, "", text[:_LONGEST], f"{self.file} {told}")
+        text = text[:_LONGEST]
+        return Opinion(item or _named(text, self.known.numbers), heading, "", text, f"{self.file} {told}")
 
     def _on(self, number: int, column: int, text: str, *, of_column: bool = False) -> Opinion:
         """An opinion on a row, or on a cell of it, at the item that the row is about; what else it says of itself goes before."""
@@ -306,7 +323,7 @@ class _Table:
         texts = [
             squeeze(cell)
             for heading, cell in zip(self.head, row, strict=True)
-            if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading)
+            if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading) and heading != "序号"
         ]
         return f"“{'，'.join(dict.fromkeys(texts))[:_ABOUT]}”：" if texts else ""
 
