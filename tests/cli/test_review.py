@@ -77,6 +77,28 @@ def test_opinions_that_wait_for_an_answer_come_first(tmp_path):
     assert (signed.returncode, "还有 1 条意见没有答复" in signed.stderr) == (0, True)
 
 
+def test_an_opinion_that_agrees_needs_no_answer(tmp_path):
+    root = demo(tmp_path / "p")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-20")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole = book["目录全文"]
+    head = [cell.value for cell in whole[3]]
+    for row, verdict, text in ((4, "同意", "已改，通过"), (5, "建议", "写明科室")):
+        whole.cell(row, head.index("审核意见") + 1).value = text
+        whole.cell(row, head.index("结论") + 1).value = verdict
+    book.save(root / "审核后.xlsx")
+    done = gongkai("review", "comments", "审核后.xlsx", cwd=root)
+    assert (done.stdout.startswith("记下 2 条意见"), "gongkai review answer 2 " in done.stderr) == (True, True)
+    assert [one["message"] for one in found(root) if one["code"] == "GK610"] == [
+        "审核的意见还没有答复：第 2 条（10-002，建议）“写明科室”"
+    ]
+    assert "还有 1 条意见没有答复" in ok(root, "status", "--county", "demo")
+    assert "都答复了" in ok(root, "review", "answer", "2", "--text", "写了")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    answered = load_workbook(root / "out/报审材料.xlsx")["上次的意见和答复"]
+    assert [(row[0], row[5]) for row in answered.iter_rows(min_row=4, values_only=True)] == [("1", "—"), ("2", "写了")]
+
+
 def test_a_review_holds_until_the_catalog_changes(tmp_path):
     root = demo(tmp_path / "p")
     before = (root / FILE).read_bytes()

@@ -221,7 +221,7 @@ def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | No
 
 def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], day: str | None) -> None:
     """Records the opinions in files on one place's catalog, and says so."""
-    from gongkai.model.review import SUBMITTED
+    from gongkai.model.review import AGREED, SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
 
@@ -255,7 +255,8 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], day: str |
     click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
     if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
-    click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1}{sources.option(county)} --text …", err=True)
+    if asks := [number for number, one in enumerate(fresh, last + 1) if one.verdict != AGREED]:
+        click.echo(f"{_LOOK}；答复用 gongkai review answer {asks[0]}{sources.option(county)} --text …", err=True)
 
 
 def _day(text: str | None, source: PlaceSource) -> str:
@@ -316,6 +317,7 @@ def _read_back(
 def answer(number: int, text: str, county: str | None, root: Path) -> None:
     """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
     from gongkai.model.nothing import says_nothing
+    from gongkai.resolve.review import unanswered
     from gongkai.source.edit import edited, put, values
 
     county = options.one_place(root, county)
@@ -339,11 +341,7 @@ def answer(number: int, text: str, county: str | None, root: Path) -> None:
     put(whole, ["逐条意见", index, "答复"], said)
     after = edited(file, before, whole)
     options.write_sources(root, [Change(root / file, before, after)])
-    left = sum(
-        one.number != number and not (one.answer or "").strip()
-        for record in sources.places[county].reviews
-        for one in record.value.remarks
-    )
+    left = sum(one.number != number for one in unanswered(sources.places[county]))
     if former and former != said:
         click.echo(f"以前的答复是“{former}”，换成了现在的；撤销用 gongkai undo", err=True)
     click.echo(f"已答复第 {number} 条。{f'还有 {left} 条没有答复。' if left else '都答复了。'}")

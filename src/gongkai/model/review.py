@@ -28,6 +28,11 @@ class Remark:
     source: Annotated[str | None, Field(alias="来自")] = None
     answer: Annotated[str | None, Field(alias="答复")] = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has answered what asks for an answer: what was agreed to asks for none."""
+        return self.verdict != AGREED and not (self.answer or "").strip()
+
 
 @keyed
 class Record:

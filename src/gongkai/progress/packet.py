@@ -161,7 +161,7 @@ def _last_said(records: Sequence[Record]) -> list[Remark]:
         if one.result == AGREED:
             rounds.append([])
     *earlier, last = [one for one in rounds if one] or [[]]
-    return [*(one for remarks in earlier for one in remarks if not (one.answer or "").strip()), *last]
+    return [*(one for remarks in earlier for one in remarks if one.waits), *last]
 
 
 def _answered(remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
@@ -178,7 +178,7 @@ def _answered(remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str,
             about = face.name
             now = "\n".join(f"{heading}：{'；'.join(texts)}" for heading, texts in face.cells.items())
         said = f"{one.verdict}：{one.text}" if one.verdict and one.verdict not in one.text else one.text
-        answer = (one.answer or "").strip() or "（还没有答复）"
+        answer = (one.answer or "").strip() or ("（还没有答复）" if one.waits else "—")
         yield str(one.number or ""), one.item or "", about, one.heading or "", said, answer, now
 
 

@@ -59,7 +59,7 @@ def _state(source: PlaceSource, catalog: Catalog) -> str:
 def unanswered(source: PlaceSource) -> list[Remark]:
     """What reviewers said of a place and nobody has answered."""
     remarks = (one for record in source.reviews for one in record.value.remarks)
-    return [one for one in remarks if not (one.answer or "").strip()]
+    return [one for one in remarks if one.waits]
 
 
 def is_reviewed(catalog: Catalog) -> bool:

@@ -390,7 +390,7 @@ def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Pro
 
     什么:
     上级审核时提的意见（gongkai review comments 取回的）还没有答复。报在它说的那一格上；那一格不在县的文件里的，
-    报在领域文件上；说不出是哪一项的，报在记录上。
+    报在领域文件上；说不出是哪一项的，报在记录上。结论是“同意”的，不用答复。
 
     为什么:
     意见要逐条处理：改了什么，或者为什么不改，写在“答复”里，上级再看的时候对得上。
@@ -414,7 +414,7 @@ def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Pro
     told: dict[Span, list[tuple[Remark, Span]]] = {}
     for one in source.reviews:
         for index, remark in enumerate(one.value.remarks):
-            if not (remark.answer or "").strip():
+            if remark.waits:
                 here = one.node.at("逐条意见", index)
                 told.setdefault(_cell_of(remark, source, context) or here, []).append((remark, here))
     for span, remarks in told.items():
