@@ -13,6 +13,7 @@ import yaml
 from docx import Document
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from command import gongkai, ok, started
 from filling import column, everything, few, fill, put
@@ -108,6 +109,31 @@ def test_what_is_struck_out_in_a_cell_is_told_and_not_taken_in(root):
     done = gongkai("import", NAME, cwd=root)
     assert said(root)["机构"]["财政部门"] == "都昌县财政局"
     assert "“国资”：划了删除线，没有读" in done.stdout + done.stderr
+
+
+def test_a_row_that_is_struck_out_is_told_and_not_taken_in(root):
+    book = openpyxl.load_workbook(root / NAME)
+    items, towns = book["04 财政预决算"], book["乡镇"]
+    for row, (choice, reason) in {4: (None, None), 5: ("不采用", "本县没有这一级")}.items():
+        items.cell(row, column(items, "公开层级")).value = "县级"
+        for cell in items[row]:
+            cell.font = Font(strike=True)
+        if choice:
+            for heading, text in (("采用/不采用", choice), ("不采用的理由", reason)):
+                items.cell(row, column(items, heading)).value = text
+                items.cell(row, column(items, heading)).font = Font()
+    for row, town in enumerate(("都昌镇", "周溪镇", "三汊港镇"), 4):
+        towns.cell(row, 1).value = town
+    towns.cell(5, 1).font = Font(strike=True)
+    book.save(root / NAME)
+    done = gongkai("import", NAME, cwd=root)
+    assert said(root)["乡镇"] == ["都昌镇", "三汊港镇"]
+    assert [*said(root, MONEY)["不采用"]] == ["04-002"], "what is not struck out of a row is read"
+    assert "调整" not in said(root, MONEY)
+    assert "04 财政预决算第4行“04-001；" in done.stdout
+    assert "划了删除线，没有读，没有当作不采用。不采用的，请选“不采用”、写理由" in done.stdout
+    assert done.stdout.count("没有当作不采用") == 1, "this is said where it was not"
+    assert "乡镇第5行“周溪镇”：划了删除线，没有读" in done.stdout
 
 
 def test_what_stands_outside_of_the_yellow_columns_is_told(root):

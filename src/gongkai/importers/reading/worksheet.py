@@ -13,7 +13,7 @@ from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NUMBER
 from gongkai.model.grouped import grouped
 from gongkai.model.stamp import normal
-from gongkai.model.worksheet import ADOPTED, MARK, VERSION, Cell, Part, Worksheet
+from gongkai.model.worksheet import ADOPTED, LEFT_OUT, MARK, VERSION, Cell, Part, Worksheet
 
 
 class Head(NamedTuple):
@@ -119,6 +119,7 @@ class _Returning:
 
     def __init__(self, file: str, sheet: Sheet, now: Worksheet, done: Returned) -> None:
         self._file, self._sheet, self._rows, self._now, self._done = file, sheet, sheet.rows, now, done
+        self._left = {(row, place): normal(left) for row, place, left in sheet.struck}  # where a row is struck out
 
     def _where(self, row: int, place: int | None = None) -> str:
         return f"{self._file}：{self._sheet.place(row, place)}"
@@ -153,15 +154,18 @@ class _Returning:
         self._tell_stray(one for one in beside if (names[one[0]], squeeze(normal(rows[one[0]][one[1]]))) not in went)
         if part.blanks:
             key = part.columns[0].key
-            texts = [text for row in below if (text := normal(rows[row][places[0]]))]
+            texts = [text for row in below if (text := self._text(row, places[0]))]
+            self._tell_struck(below, "")
             cell = Cell(part.name, key, key)
             done.cells.append(Filled(f"{self._file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
             return
         known = {squeeze(line.id): line for line in part.lines}
         sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
         long = {place for place, _, why in self._sheet.doubtful if why == LONG}
+        crossed = {place for place, _, why in self._sheet.dropped if "删除线" in why}
         several: dict[Cell, Filled] = {}
         grey = _Grey(part, places, was)
+        adopts = any(ADOPTED in column.choices for column in part.columns)  # or left out: items and domains
         for row, name in names.items():
             if name not in known and name not in sent:
                 self._tell_row(part, row, sorted(places.values()))
@@ -171,10 +175,11 @@ class _Returning:
                 done.unread.append(f"{self._where(row)} {what}。请改回来，各栏一起排序")
                 continue
             for number, place in places.items():
-                column, text = part.columns[number], normal(rows[row][place])
+                column = part.columns[number]
+                text = self._text(row, place) if column.key else normal(rows[row][place])
                 where = self._where(row, place)
                 cell = Cell(part.name, known[name].id if name in known else name, column.key or column.heading)
-                if not name and not text:
+                if (not name and not text) or (column.key and self._left.get((row, place)) == ""):
                     continue
                 if not column.key:
                     if number and cell in was and squeeze(was[cell]) != squeeze(text):
@@ -182,7 +187,9 @@ class _Returning:
                 elif self._sheet.place(row, place) in long and text != was.get(cell, ""):
                     done.unread.append(f"{where}“{text}”：{LONG}")
                 elif (row, place) in self._sheet.unread:
-                    done.unread.append(f"{where} 没有读懂，请改成文字")
+                    struck = self._sheet.place(row, place) in crossed
+                    why = "划了删除线。要的，请去掉删除线；不要的，请删空" if struck else "没有读懂，请改成文字"
+                    done.unread.append(f"{where} {why}")
                 elif name not in known:
                     if text and text != was.get(cell, ""):
                         done.told.append(f"{where}“{text}”：不知道是哪一行的（“{name}”不在现在的表里），没有读")
@@ -196,12 +203,24 @@ class _Returning:
                 else:
                     several[cell] = Filled(where, cell, text, was.get(cell))
         done.cells.extend(several.values())
-        adopts = any(ADOPTED in column.choices for column in part.columns)  # or left out: items and domains
+        kept = [row for row in below if LEFT_OUT not in (self._text(row, place) for place in places.values())]
+        self._tell_struck(kept, f"，没有当作不采用。不采用的，请选“{LEFT_OUT}”、写理由" if adopts else "")
         here = set(names.values())
         for line in (known[name] for name in sent if name in known and name not in here):
             exclude = f"。不采用的，请用 gongkai exclude {line.id} --reason 理由{self._now.option}"
             told = f"{self._file}：“{part.name}”表里没有“{line.id}”这一行了，没有改动{exclude if adopts else ''}"
             done.told.append(told)
+
+    def _text(self, row: int, place: int) -> str:
+        """What a cell says, without what is struck out of it."""
+        return self._left.get((row, place), normal(self._rows[row][place]))
+
+    def _tell_struck(self, rows: Iterable[int], hint: str) -> None:
+        """Tell those of the rows that are struck out: what stands in them is not taken in."""
+        struck = grouped((row, place) for row, place in self._left if (row, place) not in self._sheet.covered)
+        for row in (one for one in rows if one in struck):
+            texts = "；".join("、".join(normal(self._rows[row][place]).split("\n")) for place in struck[row])
+            self._done.told.append(f"{self._where(row)}“{texts}”：划了删除线，没有读{hint}")
 
     def _tell_row(self, part: Part, row: int, places: Sequence[int]) -> None:
         """Tell a row that somebody wrote in, with all that it says."""
