@@ -964,6 +964,46 @@ def test_all_that_is_wrong_is_told_at_once_and_where_it_stands(root):
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_what_is_wrong_is_told_at_the_cell_that_it_was_written_from(wide):
+    """Not at others that say the same, or have it within: dates, who confirmed a domain, items of the same limit."""
+
+    def clumsy(book):
+        put(book["本县"], "目录 日期", "填写", "2026-12-01")
+        put(book["机构"], "民政部门", "机构全称", "县发改局")
+        put(book["领域"], "财政预决算", "核对人（科室）", "县发改局")
+        put(book["领域"], "财政预决算", "核对日期", "2026-11-01")
+        for number in ("03-006", "03-007", "03-034", "03-014", "03-035", "03-024"):
+            long = "信息形成或者变更之日起60个工作日内"
+            put(book["03 公共资源交易"], number, "公开时限", long if number != "03-006" else long.replace("60", "7"))
+        book["乡镇"]["A4"], book["乡镇"]["A5"], book["乡镇"]["A6"] = "都昌镇", "周溪镇\n1", "三汊港镇"
+
+    fill(wide / NAME, clumsy)
+    done = gongkai("import", NAME, cwd=wide)
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "“1”" in line] == [
+        "错误：填报表.xlsx：乡镇!A5：“1”不是名称：一个汉字也没有。请写全称；还不知道的，空着（GK710）"
+    ]
+    (told,) = [line for line in done.stderr.splitlines() if "“县发改局”" in line]
+    assert re.match(r"填报表\.xlsx：机构!D\d+：“县发改局”不是机构的全称", told)
+    told = [line.split("：", 2)[1] for line in done.stderr.splitlines() if "60个工作日" in line]
+    assert sorted(told) == [f"03 公共资源交易!E{row}" for row in (18, 21, 22, 29)]
+
+
+def test_numbers_before_names_are_no_names(root):
+    def numbered(book):
+        put(book["机构"], "公共文化服务机构", "机构全称", "1.都昌县文化馆 2.都昌县图书馆")
+        put(book["机构"], "民政部门", "机构全称", "①都昌县民政局②都昌县慈善总会")
+        book["乡镇"]["A4"], book["乡镇"]["A5"] = "1、都昌镇", "（2）周溪镇；（3）三汊港镇"
+
+    fill(root / NAME, numbered)
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert said(root)["乡镇"] == ["都昌镇", "周溪镇", "三汊港镇"]
+    assert said(root)["机构"]["公共文化服务机构"] == ["都昌县文化馆", "都昌县图书馆"]
+    assert said(root)["机构"]["民政部门"] == ["都昌县民政局", "都昌县慈善总会"]
+    assert "没有改动" in gongkai("import", NAME, cwd=root).stdout, "what was numbered is known again"
+
+
 def test_what_is_told_once_is_not_announced_again(root):
     """An office that is gone is refused in its cell; nothing else is to be looked at."""
     fill(root / NAME, lambda book: put(book["机构"], "乡村振兴部门", "机构全称", "都昌县乡村振兴局"))

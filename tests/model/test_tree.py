@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from gongkai.model.tree import Map, Seq, texts
+from gongkai.model.tree import Map, Seq, path_to, texts
 from gongkai.source.yaml import parse
 
 TEXTS = [
@@ -49,3 +49,15 @@ def test_each_text_of_a_long_list_is_found_without_going_through_it_again(monkey
     assert tree.find("甲", "字299") == tree.at("甲", 299)
     assert tree.find("甲", "没有") is None
     assert len(read) < 3 * many
+
+
+PATHS = [("领域",), ("调整", "10-001", "公开时限"), ("调整", "10-001", "公开渠道和载体", 1), ("调整", "10-002", "备注")]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_stands_at_a_place_has_a_path(path):
+    tree, _ = parse("a.yaml", TEXTS[0].encode())
+    assert path_to(tree, tree.at(*path)) == path
+    assert path_to(tree, tree.at(*path[:2])._replace(line=9)) == PATHS[-1], "the nearest before it"
+    assert path_to(tree, tree.key(path[0])) == path[:1]
+    assert path_to(tree, tree.key(path[0])._replace(line=0)) == (), "a file as a whole"

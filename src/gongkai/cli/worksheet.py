@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 import click
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from gongkai.importers.opening.notes import Noted
     from gongkai.importers.reading.worksheet import Filled, Returned
     from gongkai.model.finding import Finding
+    from gongkai.model.tree import Map
     from gongkai.model.worksheet import Worksheet
     from gongkai.source.project import Project
 
@@ -200,7 +200,9 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     from gongkai.editing.filled import marks, news, take
     from gongkai.editing.offices import checked
     from gongkai.findings import text
+    from gongkai.model.tree import Map
     from gongkai.source.journal import taken
+    from gongkai.source.yaml import parse
 
     sources = _loaded(root, slug)
     now, before = _now(sources, slug), taken(sources.root)
@@ -214,8 +216,9 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         changes = edited.changes
         then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
         errors = options.failing(fresh, "error")
-        placed = {one: _cells_of(one, filled, then) for one in errors}
-        wrong = {cell for one, cells in placed.items() for cell in cells if one.code.startswith(_SHAPE)}
+        trees = {name: tree for name, data in then.items() if isinstance(tree := parse(name, data)[0], Map)}
+        placed = {one: _cells_of(one, now, filled, trees) for one in errors}
+        wrong = {cell for one, cells in placed.items() for cell, _ in cells if one.code.startswith(_SHAPE)}
         refused += done.refused
         refused += [_in_cells(one, cells) for one, cells in placed.items() if cells]
         if not wrong:
@@ -223,7 +226,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         everything = [cell for cell in everything if cell not in wrong]
         filled = [cell for cell in filled if cell not in wrong]
     elsewhere = errors if not refused else []
-    warnings = [(one, _cells_of(one, filled, then)) for one in options.failing(fresh, "warning")]
+    warnings = [(one, _cells_of(one, now, filled, trees)) for one in options.failing(fresh, "warning")]
     if elsewhere:
         click.echo(text.write(elsewhere, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
     if refused or errors:
@@ -253,22 +256,21 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         raise click.exceptions.Exit(1)
 
 
-def _cells_of(finding: Finding, filled: Sequence[Filled], then: Mapping[str, bytes]) -> list[Filled]:
-    """The cells in which the text stands that a finding is on; none of it where nobody filled it in."""
-    span = finding.span
-    line = (then.get(span.file, b"").decode("utf-8", "replace").splitlines()[span.line - 1 : span.line] or [""])[0]
-    rest = line[max(span.column - 1, 0) :]
-    said = normalize("NFKC", rest[rest[:1] in ("'", '"') :][: span.length])
-    texts = {one: normalize("NFKC", one.here) for one in filled if said}
-    cells = [one for one, text in texts.items() if said in (text, *text.split("\n"))]
-    return cells or [one for one, text in texts.items() if said in text]
+def _cells_of(
+    finding: Finding, now: Worksheet, filled: Sequence[Filled], trees: Mapping[str, Map]
+) -> list[tuple[Filled, str]]:
+    """The cells that were filled in with what a finding is on, each with where to tell it; `trees` are the files that change."""
+    from gongkai.editing.whence import whence
+
+    tree = trees.get(finding.span.file)
+    return whence(now, filled, tree, finding.span) if tree is not None else []
 
 
-def _in_cells(finding: Finding, cells: Sequence[Filled]) -> str:
-    """A finding told of the cells in which its text stands."""
-    first, *others = (one.where for one in cells[:_NAMED])
-    where = "、".join((first, *(other.partition("：")[2] for other in others)))
-    more = f" 等 {len(cells)} 格" if len(cells) > _NAMED else ""
+def _in_cells(finding: Finding, cells: Sequence[tuple[Filled, str]]) -> str:
+    """A finding told of the cells that it is on."""
+    first, *others = dict.fromkeys(where for _, where in cells)
+    where = "、".join((first, *(other.partition("：")[2] for other in others[: _NAMED - 1])))
+    more = f" 等 {len(others) + 1} 格" if len(others) >= _NAMED else ""
     return f"{where}{more}：{finding.message}。{finding.hint}（{finding.code}）"
 
 

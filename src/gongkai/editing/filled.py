@@ -16,7 +16,7 @@ from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
 from gongkai.editing.torn import GAP, office_names
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, part_of, users
-from gongkai.importers.reading.text import BETWEEN
+from gongkai.importers.reading.text import BETWEEN, unnumbered
 from gongkai.importers.reading.worksheet import Filled
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
@@ -48,7 +48,7 @@ class Taken(NamedTuple):
 def news(now: Worksheet, cells: Iterable[Filled], taken: Container[str] = ()) -> list[Filled]:
     """The cells that say neither what they went out with nor what `now` says already, and of which no mark tells that they
     were `taken` in before."""
-    texts, meaning = dict(now.texts()), _Meaning(now)
+    texts, meaning = dict(now.texts()), Meaning(now)
     fresh = (one for one in cells if one.cell in texts and not _is_said(meaning, one, texts[one.cell]))
     return [one for one in fresh if _mark(now, one, one.here) not in taken]
 
@@ -93,14 +93,14 @@ def _copies(now: Worksheet, cells: Iterable[Filled], taken: Container[str]) -> s
     }
 
 
-def _is_said(meaning: _Meaning, one: Filled, present: str) -> bool:
+def _is_said(meaning: Meaning, one: Filled, present: str) -> bool:
     if one.here in (YES if present else NONE if meaning.may_lack(one.cell) else ()):
         return True
     said = meaning.of(one.cell, one.here)
     return said in [meaning.of(one.cell, text) for text in (one.was, present) if text is not None]
 
 
-class _Meaning:
+class Meaning:
     """What the texts of a worksheet's cells mean to the files. What is written and what is compared goes by it alike, so that
     a cell that was taken in says what the files say, however it is spelled."""
 
@@ -123,9 +123,10 @@ class _Meaning:
         if text in YES and line is not None and key in line.proposals:
             text = normal(line.proposals[key])
         if part == TOWNS:
-            return tuple(dict.fromkeys(map(_town, _split(BETWEEN, text))))
+            return tuple(dict.fromkeys(map(_town, _split(BETWEEN, "\n".join(unnumbered(text))))))
         if part == OFFICES:
-            return office_names(text, self._place, self._offices)
+            several = (office_names(one, self._place, self._offices) for one in unnumbered(text))
+            return tuple(dict.fromkeys(name for names in several for name in names))
         if part == COUNTY:
             return _own_value(name, text)
         if part == DOMAINS and key in (OFFICE, DATE):
@@ -194,7 +195,7 @@ class _Taking:
 
     def __init__(self, project: Project, now: Worksheet, today: str) -> None:
         self._project, self._now, self._today = project, now, today
-        self.meaning = _Meaning(now)
+        self.meaning = Meaning(now)
         self._changes: dict[Path, Change] = {}
         self.told, self.conflicts, self.refused, self.left = list[str](), list[str](), list[str](), list[str]()
 

@@ -7,6 +7,7 @@ container that holds them, so that a value costs no more than a Python string.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -186,6 +187,25 @@ def _seq(file: str, values: list[Value], keys: tuple[str, ...], numbers: bytes) 
     made.extend(values)
     made._packed = _Packed(keys, numbers)
     return made
+
+
+def path_to(tree: Map | Seq, span: Span) -> tuple[str | int, ...]:
+    """The keys and positions that lead to what stands at a place of the file; where a key stands, to it."""
+    here, path = (span.line - 1, span.column - 1), list[str | int]()
+    value: Value = tree
+    while isinstance(value, Map | Seq):
+        starts = value.marks if isinstance(value, Seq) else [key for key, _ in value.marks.values()]
+        at = bisect_right(starts, here) - 1
+        if at < 0:
+            break
+        if isinstance(value, Seq):
+            path.append(at)
+            value = value[at]
+            continue
+        key = [*value.marks][at]
+        path.append(key)
+        value = value[key] if value.marks[key][1] <= here else None
+    return tuple(path)
 
 
 def texts(tree: Map | Seq, but: Collection[str] = (), *, keys: bool = True) -> Iterator[tuple[str, Span]]:

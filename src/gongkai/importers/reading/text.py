@@ -8,6 +8,11 @@ BULLET = re.compile(
     r"^\s*(?:[●■◆▪•·\-—－*★▲◇☆※➢➤►▶]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⒛㈠-㈩❶-❿][、.．]?|[Ⅰ-Ⅻ][.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
     r"|[A-Za-z][.．、)）](?=\s*[\u4e00-\u9fff])|[oØ](?=\s+[\u4e00-\u9fff]))\s*"
 )
+# Numbers before names that stand below or behind each other in a cell: 1、旧县街道 2、分水镇.
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s、，,；;。]))[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|[.．](?![0-9０-９]))|(?:[（(][0-9０-９]{1,2}[)）]|[①-⒛])(?=\s*[\u4e00-\u9fff])",
+    re.MULTILINE,
+)
 # What stands behind a number that counts or orders things (2个工作日, 1级医院, 3楼) and does not stand for itself (2 名称).
 UNIT = r"(?:[个日天年月周小人次万元亿号份家季级批期届楼层岁件]|名(?!称)|类(?![别型])|种(?![类植养子])|项(?!目)|对\d)"
 # The characters of the template's own words in traditional writing, so that headings, channels and ticks are read.
@@ -69,6 +74,11 @@ def label(text: str) -> str:
     """What a text is called in short: its words up to a dash, bracket or comma; "" where these are many."""
     words = re.split("——|[：:，,。；;\n（(]", BULLET.sub("", text), maxsplit=1)[0].strip()
     return words if len(words) <= 12 else ""
+
+
+def unnumbered(text: str) -> list[str]:
+    """The texts of a cell that numbers stand before, without these; the whole of one without numbers."""
+    return [part for part in _NUMBERED.split(text) if part.strip()]
 
 
 def closed(text: str) -> str:

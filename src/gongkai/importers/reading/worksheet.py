@@ -32,12 +32,14 @@ class Head(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A cell that came back: where it stands, what it says, and what it went out with (None: nobody knows)."""
+    """A cell that came back: where it stands, what it says, and what it went out with (None: nobody knows); of a part that is one
+    cell where each of its `lines` stands."""
 
     where: str
     cell: Cell
     here: str
     was: str | None
+    lines: tuple[str, ...] = ()
 
 
 class Returned(NamedTuple):
@@ -154,10 +156,11 @@ class _Returning:
         self._tell_stray(one for one in beside if (names[one[0]], squeeze(normal(rows[one[0]][one[1]]))) not in went)
         if part.blanks:
             key = part.columns[0].key
-            texts = [text for row in below if (text := self._text(row, places[0]))]
+            texts = [(line, row) for row in below for line in self._text(row, places[0]).split("\n") if line]
             self._tell_struck(below, "")
-            cell = Cell(part.name, key, key)
-            done.cells.append(Filled(f"{self._file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
+            cell, text = Cell(part.name, key, key), "\n".join(line for line, _ in texts)
+            stand = tuple(self._where(row, places[0]) for _, row in texts)
+            done.cells.append(Filled(f"{self._file}：{part.name}", cell, text, was.get(cell), stand))
             return
         known = {squeeze(line.id): line for line in part.lines}
         sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
