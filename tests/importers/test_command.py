@@ -42,6 +42,7 @@ def test_imported_files_are_sound_and_importing_again_changes_nothing(project, n
     assert {one["code"] for one in errors} <= {"GK301", "GK708"}  # one cites a repealed law, some name 某某县
     told = first.stdout.partition("这些内容会是错误，改好以前不能编成品")[2]
     assert set(re.findall(r"\[(GK\d+)\]", told)) == {one["code"] for one in errors}
+    assert ".yaml" not in told.partition("请在表里改好")[0], "the cells of the table are told, not lines of files"
     again = gongkai("import", CORPUS / name, "--county", "yongxiu", cwd=project)
     assert again.returncode == 0
     assert "没有改动" in again.stdout

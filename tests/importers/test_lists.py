@@ -788,8 +788,28 @@ def test_the_first_list_of_a_kind_by_years_tells_its_errors(tmp_path, form, head
     for more, folder in ((("--dry-run",), False), ((), True)):
         done = imported(root, table, form, "--year", "2026", *more)
         assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stdout
-        assert text in done.stdout.partition("改好以前不能编成品")[2]
+        told = done.stdout.partition("改好以前不能编成品")[2]
+        assert text in told
+        assert "（表.xlsx：Sheet!B2）" in told, "the cell, not a line of a file that may not be written"
+        assert ("gongkai set 编号" in told) == folder, "what is not written cannot be set"
         assert (root / f"counties/demo/lists/{form}").exists() == folder
+
+
+def test_errors_are_told_at_the_cells_that_they_came_from(tmp_path):
+    """Of rows that are there already and new ones, of rows of a 表, of what is not there."""
+    root = example(tmp_path / "p", GUIDE)
+    rows = [
+        ["事项名称", "承办单位", "材料名称", "份数", "收费"],
+        ["危房改造申请", "住房和城乡建设部门", "申请书", "1", "五十"],
+        ["", "", "身份证", "两三", ""],
+        ["救灾救济", "某某局", "申请书", "", ""],
+        ["", "", "", "2.5", ""],
+    ]
+    table = grid(tmp_path / "指南.xlsx", *rows)
+    done = imported(root, table, "guide", "--dry-run")
+    told = done.stdout.partition("改好以前不能编成品")[2]
+    assert re.findall("（指南.xlsx：(.+?)）", told) == ["Sheet!D3", "Sheet!E2", "Sheet!B4", "Sheet!D5"]
+    assert "guide.yaml" not in told
 
 
 def test_the_text_of_an_article_belongs_to_the_law_that_it_stands_behind(tmp_path):

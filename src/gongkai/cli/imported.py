@@ -13,9 +13,11 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.letters import first_of
+from gongkai.model.tree import Map, path_to
 
 if TYPE_CHECKING:
     from gongkai.importers.opening.sheet import Sheet, Told
+    from gongkai.model.tree import Step
     from gongkai.source.project import Project
     from gongkai.source.transaction import Change
 
@@ -137,23 +139,35 @@ def tell_laws(root: Path, unknown: Sequence[str]) -> None:
         click.echo(f"可以加到 {GUIDELINES}/{LAWS} 的条目：\n{laws(unknown)}")
 
 
-def tell_errors(sources: Project, changes: Sequence[Change], option: str, more: str = "") -> bool:
-    """Tell the errors that there will be, since nothing is built while there are any; whether there are. `option` is what commands
-    need for the place, `more` what is to be known of setting a cell."""
+def tell_errors(
+    sources: Project,
+    changes: Sequence[Change],
+    option: str,
+    whence: Callable[[tuple[Step, ...], Map], str],
+    *,
+    written: bool,
+) -> bool:
+    """Tell the errors that there will be, since nothing is built while there are any; whether there are. `whence` tells the cell that
+    was imported into what stands at a path of a file that says this ("" where none was), `option` is what commands need for the
+    place; they are proposed where what is wrong will be `written`."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings.text import place
+    from gongkai.source.yaml import parse
 
     with options.undone():
         errors = options.failing(findings_of(sources, changes, options.today()) if changes else [], "error")
     if errors:
+        then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
+        trees = {name: parse(name, data)[0] for name, data in then.items()}
         click.echo(f"这些内容会是错误，改好以前不能编成品（{len(errors)}）：")
         for one in errors[:_MOST]:
-            click.echo(f"  [{one.code}] {one.message}（{place(one.span)}）。{one.hint}")
+            tree = trees.get(one.span.file)
+            where = whence(path_to(tree, one.span), tree) if isinstance(tree, Map) else ""
+            click.echo(f"  [{one.code}] {one.message}（{where or place(one.span)}）。{one.hint}")
         if len(errors) > _MOST:
             click.echo(f"  等 {len(errors)} 处")
-        click.echo(
-            f"一格一格改用 gongkai set 编号 栏目 内容{option}{more}，不要的一条用 gongkai exclude 编号 --reason 理由{option}\n"
-        )
+        command = f"gongkai set 编号 栏目 内容{option}，不要的一条用 gongkai exclude 编号 --reason 理由{option}"
+        click.echo(f"请在表里改好，再导入一次{f'；也可以一格一格改，用 {command}' if written else ''}\n")
     return bool(errors)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.imported import Read, finish, read_files, refuse_broken, tell_errors, tell_laws, write_report
+from gongkai.model.tree import Map, Seq
 from gongkai.source.places import folder_of, place_slugs
 from gongkai.source.transaction import Change
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.record import Table
     from gongkai.importers.settling.changes import Outcome
+    from gongkai.model.tree import Step
     from gongkai.source.project import Project
 
     OfficeRow = tuple[str, str, tuple[str, ...]]
@@ -136,8 +139,24 @@ def _compared(
     hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"
     left = bool(outcome.conflicts or outcome.lost)
     changes = _changes(sources, county, outcome)
-    tell_errors(sources, changes, sources.option(county))
+    writes = not dry_run and not read.unread
+    tell_errors(sources, changes, sources.option(county), partial(_whence, outcome), written=writes)
     finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=left, took=outcome.took)
+
+
+def _whence(outcome: Outcome, path: tuple[Step, ...], said: Map) -> str:
+    """The cell of the tables, or the row, that wrote what stands at a path of a domain's file; "" where none did."""
+    change = outcome.domains.get(str(said.get("领域")))
+    if change is None or len(path) < 2:
+        return ""
+    section, which, key = (*path, "")[:3]
+    local = said.get(str(section))
+    item = local[which] if isinstance(local, Seq) and isinstance(which, int) else None
+    number = item.get("编号") if isinstance(item, Map) else which
+    record = next((record for one, record, _ in change.rows if one == number), None)
+    if record is None:
+        return ""
+    return next((where for column, where in record.places.items() if column.key == key), record.place)
 
 
 def _refuse_elsewhere(sources: Project, county: str, read: Read[Table]) -> None:

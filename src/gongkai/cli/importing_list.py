@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.imported import Read, finish, read_files, tell_errors, tell_laws, write_report
+from gongkai.model.tree import Map, Seq
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.transaction import Change
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from gongkai.importers.reading.list_rows import Listed
     from gongkai.importers.settling.list_changes import ListOutcome
     from gongkai.model.form import Form
+    from gongkai.model.tree import Step
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
 
@@ -64,8 +67,8 @@ def run(
         title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
     changes = [change] if change.after != (change.before or b"") else []
-    rows = "（一条里有几行的栏，在表里改好再导入）" if form.table else ""
-    wrong = tell_errors(sources, changes, outcome.option, rows)
+    writes = not dry_run and not read.unread
+    wrong = tell_errors(sources, changes, outcome.option, partial(_whence, outcome), written=writes)
     hint = "请修好这些文件（与这份清单无关的"
     finish(
         sources.root,
@@ -76,6 +79,19 @@ def run(
         left=bool(outcome.lost or outcome.conflicts) or wrong,
         took=_taken_in(name, change, outcome),
     )
+
+
+def _whence(outcome: ListOutcome, path: tuple[Step, ...], said: Map) -> str:
+    """The cell of the table that wrote what stands at a path of the list's file; "" where none did."""
+    from gongkai.model.form import NUMBER
+    from gongkai.source.lists import ROWS
+
+    rows = said.get(ROWS)
+    if path[:1] != (ROWS,) or len(path) < 2 or not isinstance(rows, Seq):
+        return ""
+    row, (key, at, inner) = rows[int(path[1])], [*path[2:], "", "", ""][:3]
+    taken = outcome.rows.get(str(row.get(NUMBER))) if isinstance(row, Map) else None
+    return taken.spot(str(key), at if isinstance(at, int) else -1, str(inner)) if taken is not None else ""
 
 
 def _taken_in(name: str, change: Change, outcome: ListOutcome) -> list[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gongkai.model.finding import Span
 from gongkai.model.recent import recent
 
+Step = str | int  # a key of a mapping, or a position in a list
 Mark = tuple[int, int]  # a position as libyaml counts: line and column from 0, in characters
 
 
@@ -189,9 +190,9 @@ def _seq(file: str, values: list[Value], keys: tuple[str, ...], numbers: bytes) 
     return made
 
 
-def path_to(tree: Map | Seq, span: Span) -> tuple[str | int, ...]:
+def path_to(tree: Map | Seq, span: Span) -> tuple[Step, ...]:
     """The keys and positions that lead to what stands at a place of the file; where a key stands, to it."""
-    here, path = (span.line - 1, span.column - 1), list[str | int]()
+    here, path = (span.line - 1, span.column - 1), list[Step]()
     value: Value = tree
     while isinstance(value, Map | Seq):
         starts = value.marks if isinstance(value, Seq) else [key for key, _ in value.marks.values()]

@@ -85,7 +85,7 @@ class Row:
     """A row of a list as a table has it, under the keys of its form; `id` is a number of the form's that stands in it,
     `ordinal` its 序号 where that is its own.
 
-    `inner` are the rows of its 表, `others` the texts of columns that the form lacks. `note` is None where the table has
+    `inner` are the rows of its 表 (`inside` where their cells stand), `others` the texts of columns that the form lacks. `note` is None where the table has
     no such column. `unread` names the keys whose cells hold something that could not be read,
     `pointed` what stood where a cell said to be as another one (同上). `mark` is what a file of ours remembers of it, `file` the name of its own.
     """
@@ -95,6 +95,7 @@ class Row:
     ordinal: str = ""
     cells: dict[str, str] = field(default_factory=dict)
     inner: list[dict[str, str]] = field(default_factory=list)
+    inside: list[dict[str, str]] = field(default_factory=list)
     note: str | None = None
     others: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
@@ -107,6 +108,11 @@ class Row:
     def where(self, key: str = "") -> str:
         """Where it stands, or its cell of a key, with the name of its file."""
         return f"{self.file}：{self.places.get(key, self.place)}"
+
+    def spot(self, key: str, at: int = -1, inner: str = "") -> str:
+        """The same for what a file says of it: a row of its 表 by its position, and the key in that."""
+        cells = self.inside[at] if inner and 0 <= at < len(self.inside) else {}
+        return f"{self.file}：{cells.get(inner) or next(iter(cells.values()), self.places.get(key, self.place))}"
 
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
@@ -593,7 +599,8 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
             if text and not below:
                 fresh.add(column.key)
         row.places.setdefault(column.key, sheet.place(at, index))
-    row.inner = [inner] if any(inner.values()) else []
+    if any(inner.values()):
+        row.inner, row.inside = [inner], [{key: row.places[key] for key in inner}]
     row.others = {key: text for key, text in row.others.items() if text and not (row.id and key == STATE)}
     row.size = sum(map(len, row.texts))
     return row, fresh
@@ -639,6 +646,7 @@ def _clashes(read: Row, fresh: set[str], form: Form, last: Row) -> bool:
 
 def _join(read: Row, fresh: set[str], last: Row) -> None:
     last.inner.extend(read.inner)
+    last.inside.extend(read.inside)
     last.size += read.size
     for key in fresh:
         _add(last.cells, key, read.cells[key])

@@ -45,6 +45,7 @@ class ListOutcome:
     """Everything that an import of a list found out. Texts come with their place."""
 
     option: str = ""  # how a command that is proposed names the place
+    rows: dict[str, Row] = field(default_factory=dict)  # those that were taken, by the numbers that they have now
     read: list[tuple[str, ...]] = field(default_factory=list)
     elsewhere: list[tuple[str, str, str]] = field(default_factory=list)  # tables of other places, whose, and what tells
     changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now

@@ -47,6 +47,7 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     named: dict[str, str] = {}  # new rows by their names
     for row, (its_own, record) in zip(kept, found, strict=True):
         if record is not None:
+            outcome.rows[record.id] = row
             _Taken(row, now, outcome).change(said[record.id], record)
             last = record.id
             taken.append(record)
@@ -58,6 +59,7 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
                 outcome.lose(row, f"{gone} 已经撤销（{now.withdrawn[gone]}），没有收")
                 continue
             highest = number
+        outcome.rows[number] = row
         behind.setdefault(last, []).append(fresh)
         name = row_name(row, now.form)
         if name and (first := named.setdefault(name, number)) != number:
@@ -143,8 +145,10 @@ class _Taken:
         for column in self._now.form.columns:
             if column.kind == TABLE:
                 inner = _inner_rows(self._row, column.columns, column.key)
-                if said := [one for each in inner if (one := self._said(each, column.columns, ()))]:
-                    fresh[column.key] = said
+                said = [self._said(each, column.columns, ()) for each in inner]
+                self._row.inside = [where for where, one in zip(self._row.inside, said, strict=False) if one]
+                if any(said):
+                    fresh[column.key] = [one for one in said if one]
             elif (text := self._filled(column)) and (value := _value(column, self._meant(column, text, ()))):
                 fresh[column.key] = value
         if note := _note(self._row, self._row.note or ""):
