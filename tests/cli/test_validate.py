@@ -307,6 +307,15 @@ class TestBrokenInput:
         assert "secret" not in gongkai("validate", "--all", cwd=built).stdout
         self.refused(built, "GK001", f"counties/demo/{name}")
 
+    @pytest.mark.parametrize(
+        "name", ["counties/demo/lists/participation", "templates", "templates/forms", "templates/html"]
+    )
+    def test_a_file_in_place_of_a_folder_of_lists_or_templates_is_told(self, built, name):
+        """As git leaves it where there are no links: what stood there would be gone without a word."""
+        (built / name).parent.mkdir(exist_ok=True, parents=True)
+        (built / name).write_text("../elsewhere", "utf-8")
+        self.refused(built, "GK001", name)
+
     def test_missing_element_of_a_local_item(self, built):
         with (built / COUNTY).open("a", encoding="utf-8") as file:
             file.write(

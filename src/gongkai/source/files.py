@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from gongkai.model.finding import Finding, Related, Span, error
 from gongkai.model.item import Change
 from gongkai.model.tree import Map, Seq
 from gongkai.source.misnamed import NEARLY_YAML, SINGLE
-from gongkai.source.read import read, relative
+from gongkai.source.read import leads_out, read, relative
 from gongkai.source.shape import no_keys
 from gongkai.source.writing import reason
 from gongkai.source.yaml import parse
@@ -74,6 +75,17 @@ class Files:
     def refuse(self, code: str, message: str, span: Span, hint: str = "") -> None:
         """Tell an error."""
         self.findings.append(error(code, message, span, hint))
+
+    def tell_odd(self, folders: Iterable[Path | str]) -> bool:
+        """Tell what stands where folders should, and is a link out of the project, or no folder; whether there is any."""
+        before = len(self.findings)
+        for folder in (self.root / one for one in folders):
+            if (out := leads_out(self.root, folder)) is not None:
+                self.findings.append(out)
+            elif os.path.lexists(folder) and not folder.is_dir():
+                hint = "这里要是文件夹。不是有意放的，请从版本库里恢复，或者删去"
+                self.refuse("GK001", f"不能读取：{folder.name} 不是文件夹", Span(relative(self.root, folder)), hint)
+        return len(self.findings) > before
 
     def several(self, node: Map, key: str, hint: str) -> Seq:
         """The list under a key of a mapping; none of its elements, with a finding, if there stands anything else."""

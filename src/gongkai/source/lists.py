@@ -36,17 +36,19 @@ def lists(files: Files, folder: Path, level: str, forms: Mapping[str, Authored[F
     """The lists in a place's folder, by their forms' slugs, the newest year last."""
     found = (
         _list(files, one, level, forms)
-        for one in sorted(_files(files, folder / LISTS), key=lambda one: (one.slug, one.year))
+        for one in sorted(_files(files, folder / LISTS, forms), key=lambda one: (one.slug, one.year))
     )
     return tuple(one for one in found if one is not None)
 
 
-def _files(files: Files, home: Path) -> Iterator[_File]:
+def _files(files: Files, home: Path, forms: Mapping[str, Authored[Form]]) -> Iterator[_File]:
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         span = Span(relative(files.root, home))
         hint = f"清单放在 {LISTS}/ 文件夹里，一种清单一个 .yaml 文件；不能是链接"
         files.refuse("GK001", f"不能读取：{LISTS} 不是文件夹", span, hint)
         return
+    yearly = (home / slug for slug, form in forms.items() if form.value.yearly)
+    files.tell_odd(one for one in yearly if not one.is_dir())
     yield from (_File(path, path.stem, "") for path in files.folder(home))
     for folder in files.folders(home):
         yield from (_File(path, folder.name, path.stem) for path in files.folder(folder))

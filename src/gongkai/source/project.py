@@ -31,12 +31,12 @@ from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 from gongkai.source.astray import astray
 from gongkai.source.files import Files
-from gongkai.source.forms import forms
+from gongkai.source.forms import FORMS, forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, TEMPLATES, home
 from gongkai.source.packed import Packed, folder
 from gongkai.source.packed import trees as trees_of
-from gongkai.source.pages import pages
+from gongkai.source.pages import FOLDERS, pages
 from gongkai.source.places import (
     TASKS,
     holders,
@@ -50,7 +50,7 @@ from gongkai.source.places import (
 )
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
-from gongkai.source.selections import PlaceSource, place, tell_odd
+from gongkai.source.selections import PlaceSource, place
 from gongkai.source.settings import Settings
 from gongkai.source.synonyms import synonyms
 from gongkai.source.tasks import tasks
@@ -58,6 +58,7 @@ from gongkai.source.template import template
 from gongkai.source.topics import topics
 
 _NO_PAGES = Templates(TEMPLATES, ())
+_MADE_WITH = (TEMPLATES, *(f"{TEMPLATES}/{one}" for one in (FORMS, *FOLDERS)))
 _AS_IT_IS: Mapping[Path, bytes | None] = MappingProxyType({})
 
 
@@ -167,6 +168,7 @@ def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS, befor
     known_forms = forms(files)
     known, concerns, duties = gazetteer(files, at), topics(files), tasks(files, known_forms)
     words = synonyms(files)
+    files.tell_odd(one for one in _MADE_WITH if not (files.root / one).is_dir())
     astray(files)
     return Project(
         root=files.root,
@@ -216,7 +218,7 @@ def with_places(
     files.trees.update(project.trees)
     files.broken.update(project.broken_files)
     every = place_slugs(project.root)
-    tell_odd(files, holders(None))
+    files.tell_odd(holders(None))
     places: dict[str, PlaceSource] = {}
     several, names = Packed(), list[str]()
     for _, slugs in groupby(every if counties is None else with_family(project.root, counties), folder):

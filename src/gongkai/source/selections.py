@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from gongkai.model.authored import keys
@@ -118,7 +116,7 @@ def place(
         files.refuse("GK001", f"缺少 {level.file}", Span(relative(files.root, path)), hint)
     elif (node := files.file(path)) is not None:
         own = _own_file(files, slug, node, above)
-    tell_odd(files, (*holders(slug), folder_of(slug) / EDITIONS))
+    files.tell_odd((*holders(slug), folder_of(slug) / EDITIONS))
     selections: dict[str, Selection] = {}
     others = (path, files.root / TASKS)
     for path in files.folder(folder) if out is None else ():
@@ -134,7 +132,7 @@ def place(
     if out is None:
         astray_in(files, slug)
     listed = lists(files, folder, level.name, forms) if out is None else ()
-    reviewed = records(files, folder) if out is None and not tell_odd(files, (folder_of(slug) / REVIEWS,)) else ()
+    reviewed = records(files, folder) if out is None and not files.tell_odd((folder_of(slug) / REVIEWS,)) else ()
     said = own.value.edition if own is not None else None
     edition = published(files.root, slug, said.date) if reviewed and said is not None else None
     broken = frozenset(files.broken - before)
@@ -151,19 +149,6 @@ def _adopted_twice(second: Selection, first: Selection) -> Finding:
     related = (Related(kept.node.at("领域"), "另一个文件在这里"),)
     said = f"“{copy.domain}”领域有两个文件"
     return error("GK210", said, copy.node.at("领域"), hint, related)
-
-
-def tell_odd(files: Files, folders: Iterable[Path]) -> bool:
-    """Tell what stands where folders of places or records should, and is a link out of the project, or no folder; whether there is
-    any."""
-    before = len(files.findings)
-    for folder in (files.root / one for one in folders):
-        if (out := leads_out(files.root, folder)) is not None:
-            files.findings.append(out)
-        elif os.path.lexists(folder) and not folder.is_dir():
-            hint = "这里要是文件夹。不是有意放的，请从版本库里恢复，或者删去"
-            files.refuse("GK001", f"不能读取：{folder.name} 不是文件夹", Span(relative(files.root, folder)), hint)
-    return len(files.findings) > before
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
