@@ -397,7 +397,14 @@ function turnOf(hit, meaning) {
 
 /* Whether what comes near is meant while nothing exact is. */
 function isAheadOf({ exact }, also, meaning) {
-  return exact.length > 0 && also.some((hit) => isLikely(hit, meaning)) && !exact.some((hit) => isLikely(hit, meaning));
+  const isHere = (hits) => hits.some((hit) => isLikely(hit, meaning));
+  return exact.length > 0 && isHere(also) && !isHere(exact) && !isSaid(exact[0]);
+}
+
+/* Whether a guide (a list's row that tells what to bring) is called so, or has a text that is the word or begins with it. */
+function isSaid({ entry, rank }) {
+  const at = Math.floor(rank / 1000);
+  return entry.page.includes("/") && entry.more.length > 0 && at < WHO && at % ELEMENT !== INSIDE;
 }
 
 function literally(index, query, chosen, meaning) {

@@ -114,6 +114,19 @@ def test_what_is_meant_comes_before_what_holds_the_word_by_chance(yongxiu):
     assert numbers == also + exact
 
 
+@pytest.mark.parametrize(
+    ("word", "first", "then"),
+    [
+        ("营业执照", "ZN-001", "16-001"),  # what one gets there
+        ("新生儿", "ZN-006", "25-030"),  # what it is for
+        ("户口簿", "22-006", "ZN-003"),  # what one brings along, as to much else
+    ],
+)
+def test_a_guide_that_says_the_very_word_comes_first_but_not_for_what_one_brings_along(yongxiu, word, first, then):
+    [(numbers, _)] = shown(yongxiu, [word])
+    assert (numbers[0], then in numbers[1:]) == (first, True), numbers
+
+
 def test_what_is_only_like_it_is_told_as_such(yongxiu):
     [(numbers, told), (little, of_little), (_, sure)] = shown(yongxiu, ["困难党员", "春节放假安排", "打疫苗"])
     [(near, of_near)] = shown(yongxiu, ["医保报销"])

@@ -67,13 +67,14 @@ def rows_of(one: Data) -> list[PlaceEntry]:
 
 
 def _row(one: Data, row: Data) -> PlaceEntry:
-    """Each line of a cell by itself: laws and offices where those of entries stand, all else among the contents."""
+    """Each line of a cell by itself: laws and offices where those of entries stand, tables (what one brings along) behind, all else
+    among the contents."""
     kinds = {column["heading"]: column["kind"] for column in one["columns"]}
-    lines: dict[str, list[str]] = {"法规": [], "机构": [], "": []}
+    lines: dict[str, list[str]] = {"法规": [], "机构": [], "表": [], "": []}
     for heading, text in row_texts(one, row).items():
         lines.get(kinds.get(heading, ""), lines[""]).extend(line for line in text.split("\n") if line != row["name"])
-    laws, offices, elements = (tuple(filter(None, each)) for each in lines.values())
-    return PlaceEntry(EntryText(row["id"], row["name"], "", elements, laws, "", (), (), "", (), "", ()), offices)
+    laws, offices, tables, elements = (tuple(filter(None, each)) for each in lines.values())
+    return PlaceEntry(EntryText(row["id"], row["name"], "", elements, laws, "", (), (), "", (), "", tables), offices)
 
 
 def _text(entry: dict[str, Any]) -> EntryText:
