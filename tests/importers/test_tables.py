@@ -322,6 +322,23 @@ def test_the_mode_beside_how_it_is_published(project, tmp_path):
     assert "全文发布" in done.told
 
 
+@pytest.mark.parametrize(
+    ("words", "mode", "told"),
+    [
+        ({"是否主动公开": "是"}, "主动", ""),
+        ({"是否主动公开": "否"}, "依申请公开", "｜否｜不主动公开，当作依申请公开"),
+        ({"是否主动公开": "否", "是否依申请公开": "是"}, "依申请公开", ""),
+        ({"是否主动公开": ""}, "主动", ""),
+    ],
+)
+def test_whether_a_row_is_published_actively_is_its_mode_and_no_remark(project, tmp_path, words, mode, told):
+    keys = [*KEYS[:8], *words, "公开层级"]
+    done = Imported(project, page(tmp_path / "表.html", rows(words, keys=keys)))
+    entry = done.entries["22-003"]
+    assert (entry.mode, entry.note) == (mode, None)
+    assert (told in done.told, "不主动公开" in done.told) == (True, bool(told))
+
+
 # F4, F5
 
 

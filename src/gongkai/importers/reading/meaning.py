@@ -50,6 +50,8 @@ _NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _CITED = re.compile("《[^《》]{1,200}》(?:[（(][^（()）]{1,60}[)）])?")
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _BETWEEN = "勾在两个名称中间，看不出打的是前一个还是后一个"
+_NO = ("否", "不", "不是", "非", "×", "x", "n", "no")
+_ON_REQUEST = "不主动公开，当作依申请公开；不予公开的，这一项请写“不采用”"
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _INSIDE_BRACKETS = re.compile("[（(]([^（()）]+)[)）]")
 _ANY_PLACE = re.compile("[县市区][（(][县市区旗、，,/]{1,9}[)）]")  # 县（市、区）级
@@ -377,6 +379,9 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 result.kept.append(f"{key}：{'、'.join(odd)}")
             elif odd:
                 _odd(record, Field(key), "、".join(odd), f"不是{'、'.join(allowed)}", result)
+        if key == "公开方式" and not chosen and (refused := _refused(record)):
+            chosen.append("依申请公开")
+            result.doubtful.append((record.places.get(refused, record.place), record.cells[refused], _ON_REQUEST))
         chosen = [value for value in allowed if value in chosen]
         if key == "公开方式":
             result.values[key] = chosen[0] if chosen else ""
@@ -384,6 +389,13 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
         else:
             result.values[key] = tuple(chosen)
+
+
+def _refused(record: Record) -> Field | None:
+    """The column that says of a row by a word that it is not published actively, where none says whether it is on request."""
+    active, on_request = (Field("公开方式", value) for value in ("主动", "依申请公开"))
+    said = spelled(squeeze(record.cells.get(active, "")))
+    return active if said in _NO and on_request not in record.cells else None
 
 
 def _chosen(words: str) -> tuple[str, ...]:
