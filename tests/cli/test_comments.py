@@ -404,16 +404,45 @@ def test_a_paragraph_in_the_built_word_document_is_an_opinion(root, style, befor
     assert "公布的.docx 正文“农村危房改造领域基层政务公开标准目录”后面" in (root / RECORD).read_text("utf-8")
 
 
-def test_a_letter_is_told_as_not_read(root):
+def test_a_letter_without_numbers_is_told_as_not_read(root):
     made = Document()
     for number in range(8):
         made.add_paragraph(f"第{number}段意见")
     made.save(root / "来信.docx")
     done = gongkai("review", "comments", "来信.docx", cwd=root)
     assert "没有意见" in done.stdout
-    assert "来信.docx：表外的文字没有读，是意见的请另记：“第0段意见”" in done.stderr
+    assert "来信.docx：没有当作意见的一段：“第0段意见”" in done.stderr
     assert "还有 2 段" in done.stderr
+    assert done.stderr.endswith("一条一段、前面写上序号，再取一次\n")
     assert remarks(root) == []
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_the_numbered_paragraphs_of_a_letter_are_opinions(root, noted):
+    """Also where Word numbers them; not where somebody noted on a text of others."""
+    made = Document()
+    first = made.add_paragraph("县政府办：")
+    made.add_paragraph("一、10-001 公开时限改为5个工作日；理由写明。")
+    made.add_paragraph("（二）统一法规的名称。")
+    by_word = made.add_paragraph("写明科室。")._p.get_or_add_pPr()
+    by_word.get_or_add_numPr().get_or_add_numId().val = 1
+    made.add_paragraph("另外10-003请再考虑")
+    made.add_paragraph("2026年12月5日")
+    if noted:
+        made.add_comment(first.runs, "改为县政府办公室", author="王五")
+    made.save(root / "来函.docx")
+    done = gongkai("review", "comments", "来函.docx", cwd=root)
+    if noted:
+        assert remarks(root) == [("", "", "", "改为县政府办公室")]
+        assert "没有当作意见的一段：“（二）统一法规的名称。”" in done.stderr
+    else:
+        assert remarks(root) == [
+            ("10-001", "", "", "一、10-001 公开时限改为5个工作日；理由写明。"),
+            ("", "", "", "（二）统一法规的名称。"),
+            ("", "", "", "写明科室。"),
+            ("10-003", "", "", "另外10-003请再考虑"),
+        ]
+        assert done.stderr.count("没有当作意见的一段") == 2
 
 
 def test_what_was_written_into_the_form_comes_back_at_its_rows(root):

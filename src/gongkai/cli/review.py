@@ -173,7 +173,7 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, root: Path) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
-    报审材料.xlsx、调整申请表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
+    报审材料.xlsx、调整申请表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。来函（Word）里编了号的段、说到一个事项编号的段，一段一条。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
 
@@ -281,7 +281,7 @@ def _read_back(
     sent: Mapping[Path, list[Noted]], records: Sequence[Authored[Record]], root: Path, catalog: Catalog
 ) -> tuple[list[Opinion], set[str]]:
     """The opinions in the files, and the marks of what they were sent with; tells what of the files cannot be read."""
-    from gongkai.importers.opinions import is_ours, mark_in, opinions
+    from gongkai.importers.opinions import lines, mark_in, opinions
     from gongkai.importers.sent import remembered
     from gongkai.resolve.mark import is_mark_of
     from gongkai.source.reviews import kept
@@ -298,14 +298,17 @@ def _read_back(
                 was = kept(root, catalog.place.slug, record.node.file)
             if mark and was is None and not any(remembered(table)[1] for table in tables):
                 unknown.append(path.name)
-            beside = [] if is_ours(tables) else [text for table in tables for _, text in table.lines]
-            unread += [f"{path.name}：表外的文字没有读，是意见的请另记：“{text[:_SHOWN]}”" for text in beside]
+            rest = lines(tables, catalog)[1]
+            unread += [f"{path.name}：没有当作意见的一段：“{one.text[:_SHOWN]}”" for one in rest]
             found += opinions(tables, catalog, options.printable(path.name), was)
     for name in unknown:
         told = f"{name}：报审时的目录没有留下（gongkai review packet --submit 会留下），“目录全文”里直接改了的格、删去的行看不出来"
         click.echo(told, err=True)
-    for told in [*unread[:_NAMED], *([f"这样的文字还有 {len(unread) - _NAMED} 段"] if len(unread) > _NAMED else [])]:
+    for told in [*unread[:_NAMED], *([f"这样的段还有 {len(unread) - _NAMED} 段"] if len(unread) > _NAMED else [])]:
         click.echo(options.printable(told), err=True)
+    if unread:
+        told = "其中是意见的，写进报审材料.xlsx 的“审核意见”栏，或者另写一个 Word，一条一段、前面写上序号，再取一次"
+        click.echo(told, err=True)
     return found, marks
 
 

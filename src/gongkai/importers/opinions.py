@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from gongkai.importers.opening.notes import Note, Noted, plain
+from gongkai.importers.opening.notes import Line, Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
 from gongkai.importers.reading.numbers import unframed
 from gongkai.importers.reading.rows import is_same
-from gongkai.importers.reading.text import squeeze
+from gongkai.importers.reading.text import BULLET, squeeze
 from gongkai.importers.reading.ticks import TICKED
 from gongkai.importers.sent import Remembered, added, changed_to, own_rows, remembered
 from gongkai.model.differ import cells_of
@@ -37,6 +37,9 @@ _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
 _ABOUT = 120  # characters that tell what an opinion is about
+_ITEM = re.compile(
+    rf"{BULLET.pattern}|\s*(?:第[一二三四五六七八九十\d]{{1,3}}[条点、，]|[一二三四五六七八九十]是)"
+)  # of a letter
 _NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})|[A-Z]{1,3}-[0-9]{3,5})(?![0-9A-Za-z-])")
 _DASH = re.compile("[‐‑–—―−－]")
 _STAMPS = re.compile(r"[0-9a-f]{8}(?:\.[0-9a-f]{8})+")
@@ -59,15 +62,28 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
     known = _Known(catalog, sent, is_ours=bool(mark_in(one.sheet for one in tables)))
     looked = [_Table(table, known, file) for table in tables]
     found = [one for table in looked for one in table.opinions()]
-    if is_ours(tables):
-        found += (
-            one.opinion(text, place) for table, one in zip(tables, looked, strict=True) for place, text in table.lines
-        )
+    said, _ = lines(tables, catalog)
+    found += (looked[at].opinion(one.text, one.place) for at, one in said)
     here = {cell for table in tables for row in table.sheet.rows for cell in row if ID.fullmatch(cell)}
     for table, one in zip(tables, looked, strict=True):
         if not here.isdisjoint(table.built):  # else the numbers that rows hide were lost, not the rows
             found += (one.gone(number) for number in table.built if number not in here)
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
+
+
+def lines(tables: Sequence[Noted], catalog: Catalog) -> tuple[list[tuple[int, Line]], list[Line]]:
+    """What stands outside of tables: the opinions, each with the table it was read with, and what else there is. Of a letter those
+    are opinions that are numbered or speak of one item; of what somebody else built and others only noted things on, none."""
+    ours, noted_on, numbers = is_ours(tables), any(table.notes for table in tables), _numbers(catalog)
+    said: list[tuple[int, Line]] = []
+    rest: list[Line] = []
+    for at, line in ((at, line) for at, table in enumerate(tables) for line in table.lines):
+        is_item = line.numbered or _ITEM.match(line.text) is not None or bool(_named(line.text, numbers))
+        if ours or (is_item and not noted_on):
+            said.append((at, line))
+        else:
+            rest.append(line)
+    return said, rest
 
 
 def is_ours(tables: Iterable[Noted]) -> bool:

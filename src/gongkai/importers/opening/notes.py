@@ -26,7 +26,7 @@ from gongkai.source.writing import reason
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
 _NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
-_OTHER = "不是 Excel（.xlsx、.xls、.ods）或 Word（.docx）文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见"
+_OTHER = "不是 Excel（.xlsx、.xls、.ods）或 Word（.docx）文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见；邮件里的意见，贴进 Word，一条一段、前面写上序号"
 _HEADINGS, _TEXTS = (
     ("title", "subtitle", "heading 1", "toc 1", "intense quote", "caption"),
     ("body text", "body text 2"),
@@ -54,14 +54,22 @@ _Found = tuple[int, int, str, str]  # the row and column of a cell (0-based), wh
 _Element = tuple[str, Mapping[str, str], str]
 
 
+class Line(NamedTuple):
+    """A paragraph outside of tables: where it stands, its words, and whether Word numbers it."""
+
+    place: str
+    text: str
+    numbered: bool = False
+
+
 class Noted(NamedTuple):
     """A table with its notes; of a Word document that gongkai built the numbers that the table was `built` with; of what stands
-    outside of tables the `lines` that such a document has not of itself, each with its place."""
+    outside of tables the `lines` that such a document has not of itself."""
 
     sheet: Sheet
     notes: tuple[Note, ...]
     built: tuple[str, ...] = ()
-    lines: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 def read(path: Path, *, cells: bool = True) -> list[Noted]:
@@ -255,7 +263,7 @@ class _Word:
                 around += (Note(place, -1, -1, *self._said[one]) for one in referred)
         yield Noted(Sheet("正文", ()), tuple(around), lines=tuple(self._lines()))
 
-    def _lines(self) -> Iterator[tuple[str, str]]:
+    def _lines(self) -> Iterator[Line]:
         """The paragraphs beside tables that our documents have not of themselves: other styles than theirs, other words.
         Below a heading stands, of ours, what the table is not to be used for, and what leads a list."""
         heading, is_led = "", False
@@ -269,12 +277,13 @@ class _Word:
                 is_led = False
                 continue
             text = plain(_words(one)) if kind(one) in ("w:p", "w:sdt") else ""
+            numbered = child(one, "w:pPr", "w:numPr") is not None
             whole = plain(_words(one, struck=True)) if kind(one) in ("w:p", "w:sdt") else ""
             if not whole:
                 continue
             if _is_touched(one):
                 said = f"“{whole}”里有划掉的，留下的是“{text}”" if text else f"“{whole}”划掉了"
-                yield "正文", (text if text == whole else said)[:_LONGEST]
+                yield Line("正文", (text if text == whole else said)[:_LONGEST], numbered)
                 continue
             named = self._styles.get(value(child(one, "w:pPr", "w:pStyle")), "")
             if named in _HEADINGS:
@@ -284,7 +293,7 @@ class _Word:
             elif is_led and leading:
                 is_led = False
             else:
-                yield f"正文“{heading}”后面" if heading else "正文", text[:_LONGEST]
+                yield Line(f"正文“{heading}”后面" if heading else "正文", text[:_LONGEST], numbered)
 
     def _count(self, element: Any) -> None:
         """What lies within others is looked at once for each of them."""
