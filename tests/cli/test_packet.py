@@ -165,7 +165,36 @@ def test_what_is_sent_for_review_is_not_among_what_is_published(root):
 
 
 RETURNED = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "退回")
-ASKED = "上次的意见和答复"
+ASKED, CHECKED = "上次的意见和答复", "检查发现的问题"
+
+
+def test_the_second_round_names_what_is_not_adopted_and_tells_no_opinion_twice(root):
+    packet = ("review", "packet", "--county", "demo", "--output", "out")
+    ok(root, *packet, "--submit", "--date", "2026-11-20")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    checked = rows(book, CHECKED)
+    for sheet, text in ((book["不采用的事项"], "理由不充分"), (book["目录全文"], "再看看")):
+        sheet.cell(4, [cell.value for cell in sheet[3]].index("审核意见") + 1).value = text
+    left, changed = book["不采用的事项"]["C4"].value, book["目录全文"]["D4"].value
+    book.save(root / "意见.xlsx")
+    ok(root, "review", "comments", "--county", "demo", "意见.xlsx")
+    ok(root, *packet)
+    assert rows(load_workbook(root / "out/报审材料.xlsx"), CHECKED) == checked
+    ok(root, "exclude", "10-001", "--reason", "不归本县", "--county", "demo")
+    ok(root, *packet)
+    assert told(root) == [("10-003", left, "（不采用：本县没有）"), ("10-001", changed, "（不采用：不归本县）")]
+    (root / "counties/demo" / DOMAIN).unlink()
+    with (root / "counties/demo/county.yaml").open("a", encoding="utf-8") as file:
+        file.write("不采用领域: {农村危房改造: 全是城区}\n")
+    ok(root, *packet)
+    why = "（整个领域不采用：全是城区）"
+    assert told(root) == [("10-003", left, why), ("10-001", f"政策法规文件 · {changed}", why)]
+
+
+def told(root):
+    """Of what was asked in the last round: the number, the name, and what is said of the present."""
+    found = rows(load_workbook(root / "out/报审材料.xlsx"), ASKED)
+    return [(row["编号"], row["事项"], row["现在的内容"]) for row in found]
 
 
 def test_the_second_round_tells_what_was_asked_answered_and_changed_since(root):

@@ -65,6 +65,7 @@ def packet(
     agreed to `before`."""
     kept_up = _kept_up(catalog)
     catalog, before, sent = _to_review(catalog, kept_up), _with(before, kept_up), _with(sent, kept_up)
+    findings = [one for one in findings if one.code != "GK610"]  # stands among what was said and answered
     why, title = reasons(source, sources), f"{catalog.title}报审材料"
     given, dropped = list(_differing(catalog, why)), list(_dropped(catalog, why))
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
@@ -81,9 +82,9 @@ def packet(
     parts = [Part("总的情况", (asked, f"审核的内容以标记为准：{mark}。"), None, cover)]
     if remarks := _last_said([one.value for one in source.reviews]):
         numbers = {**(agreed.numbers if agreed else {}), **(since.numbers if since else {})}
-        parts.append(
-            _part(ANSWERED, list(_answered(remarks, catalog, numbers)), _REMARK, "上一轮提的意见，和县里的答复。")
-        )
+        seen = [one.catalog for one in (before, sent) if one]
+        answered = list(_answered(remarks, catalog, numbers, seen))
+        parts.append(_part(ANSWERED, answered, _REMARK, "上一轮提的意见，和县里的答复。"))
     if sent is not None and since is not None:
         parts.append(_part("与上次报审的不同", list(_changed(since, why)), _CHANGE, f"与{sent.label}相比。"))
     parts.append(
@@ -164,13 +165,25 @@ def _last_said(records: Sequence[Record]) -> list[Remark]:
     return [*(one for remarks in earlier for one in remarks if one.waits), *last]
 
 
-def _answered(remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _answered(
+    remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str, str], seen: Sequence[Catalog]
+) -> Iterator[tuple[str, ...]]:
     """What was said, what the county answered, and what the place that it was said of says now; `numbers` are the present ones
-    of items that had others when it was said."""
+    of items that had others when it was said, which `seen` are the catalogs of."""
     faces = {face.id: face for face in (*_faces(catalog), *rows_of(catalog))}
+    then = {face.id: (face.domain_name, face.name) for one in seen for face in (*_faces(one), *rows_of(one))}
+    then |= {one.id: (domain.name, one.name) for was in seen for domain in was.domains for one in domain.excluded}
+    left = {one.id: one for domain in catalog.domains for one in domain.excluded}
+    unadopted = dict(catalog.place.unadopted)
     for one in remarks:
-        face = faces.get(numbers.get(one.item or "", one.item or ""))
-        if face is None:
+        number = numbers.get(one.item or "", one.item or "")
+        face, former = faces.get(number), then.get(one.item or "")
+        if face is None and number in left:
+            about, now = left[number].name, f"（不采用：{left[number].reason}）"
+        elif face is None and former is not None:
+            whole, about = unadopted.get(former[0]), former[1]
+            now = f"（整个领域不采用：{whole}）" if whole else "（现在没有这一项）"
+        elif face is None:
             about, now = ("", "（现在没有这一项）") if one.item else ("（整个目录）", "")
         elif one.heading:
             about, now = face.name, "；".join(face.cells.get(one.heading, ())) or "（空）"
