@@ -613,6 +613,39 @@ def test_rows_of_a_table_may_stand_in_one_cell_and_sums_are_no_rows(tmp_path):
     assert "没有改动" in imported(root, table, "guide").stdout
 
 
+@pytest.mark.parametrize(
+    ("names", "copies", "wanted", "told"),
+    [
+        ("出生医学证明\n户口簿\n结婚证", "1\n2\n1", [("出生医学证明", "1"), ("户口簿", "2"), ("结婚证", "1")], []),
+        ("1.申请书；\n2.身份证；", "2\n1", [("申请书", "2"), ("身份证", "1")], []),
+        ("申请书\n身份证", "1", [("申请书", "1"), ("身份证", "1")], ["B2｜申请书、身份证｜一格里有几个，当作 2 行", "C2｜1｜只写了一个，当作 2 行都是这样"]),
+        ("1.户口簿；2.身份证；3.照片3张", "", [("户口簿", None), ("身份证", None), ("照片3张", None)], ["B2｜1.户口簿；2.身份证；3.照片3张｜一格里有几个，当作 3 行"]),
+    ],
+)  # fmt: skip
+def test_rows_of_a_table_may_stand_below_each_other_in_the_cells_of_one(tmp_path, names, copies, wanted, told):
+    """As most published guides have them."""
+    root = example(tmp_path / "p", GUIDE)
+    table = grid(
+        tmp_path / "指南.xlsx", ["事项名称", "材料名称", "份数"], ["出生登记", names, copies], ["死亡登记", "证明", "1"]
+    )
+    done = imported(root, table, "guide")
+    assert done.returncode == 0, done.stdout + done.stderr
+    row = said(root, "guide.yaml")["条目"][-2]
+    assert [(one["材料"], one.get("份数")) for one in row["申请材料"]] == wanted
+    assert [line.partition("!")[2] for line in done.stdout.splitlines() if "，当作 " in line] == told
+    assert "没有改动" in imported(root, table, "guide").stdout
+
+
+def test_lines_of_a_row_that_do_not_fit_together_are_not_parted(tmp_path):
+    root = example(tmp_path / "p", GUIDE)
+    table = grid(
+        tmp_path / "指南.xlsx", ["事项名称", "材料名称", "份数"], ["出生登记", "户口簿\n结婚证\n身份证", "1\n2"]
+    )
+    told = imported(root, table, "guide", "--dry-run").stdout.partition("会是错误")[2]
+    assert "有换行（指南.xlsx：Sheet!B2）。写成一行；一格里是几样的（如几份材料），分成几行，一行一样" in told
+    assert "表格样式" not in told
+
+
 @pytest.mark.parametrize("form", ["participation", "whole", "guide"])
 def test_what_gongkai_built_changes_nothing(tmp_path, form):
     root = example(tmp_path / "p", WHOLE + GUIDE)

@@ -159,13 +159,13 @@ def tell_errors(
     if errors:
         then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
         trees = {name: parse(name, data)[0] for name, data in then.items()}
-        click.echo(f"这些内容会是错误，改好以前不能编成品（{len(errors)}）：")
-        for one in errors[:_MOST]:
+        told = dict[str, None]()  # what came from one cell is told once
+        for one in errors:
             tree = trees.get(one.span.file)
             where = whence(path_to(tree, one.span), tree) if isinstance(tree, Map) else ""
-            click.echo(f"  [{one.code}] {one.message}（{where or place(one.span)}）。{one.hint}")
-        if len(errors) > _MOST:
-            click.echo(f"  等 {len(errors)} 处")
+            told[f"  [{one.code}] {one.message}（{where or place(one.span)}）。{one.hint}"] = None
+        click.echo(f"这些内容会是错误，改好以前不能编成品（{len(told)}）：")
+        click.echo("\n".join((*[*told][:_MOST], *([f"  等 {len(told)} 处"] if len(told) > _MOST else []))))
         command = f"gongkai set 编号 栏目 内容{option}，不要的一条用 gongkai exclude 编号 --reason 理由{option}"
         click.echo(f"请在表里改好，再导入一次{f'；也可以一格一格改，用 {command}' if written else ''}\n")
     return bool(errors)

@@ -8,7 +8,9 @@ from gongkai.model.form import Cells
 
 
 def _one_line(text: str, column: Cells) -> Wrong | None:
-    return Wrong("有换行", "写成一行；要分行的栏，表格样式里的“类”写“长文”") if "\n" in text.strip() else None
+    return (
+        Wrong("有换行", "写成一行；一格里是几样的（如几份材料），分成几行，一行一样") if "\n" in text.strip() else None
+    )
 
 
 TEXT = Kind(NAME, wrong=_one_line, takes="一行文字")

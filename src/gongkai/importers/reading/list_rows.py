@@ -16,10 +16,11 @@ from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.cells import marked
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
+from gongkai.importers.reading.list_parted import parted
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
-from gongkai.importers.reading.text import squeeze
+from gongkai.importers.reading.text import lines, squeeze
 from gongkai.model.entry import STATE
 from gongkai.model.form import NOTE, NUMBER, Cells, Form, FormColumn
 from gongkai.model.grouped import grouped
@@ -132,7 +133,7 @@ class Row:
 @dataclass(slots=True)
 class Listed:
     """What one sheet holds of a list. `keys` are those of the form (its 表's too) for which there is a column; `notes`
-    the lines that stand around the rows; `likened` are headings in other words, with the keys that they were taken for; `secret` is how the opener tells the hidden columns of our own numbers and marks."""
+    the lines that stand around the rows; `doubtful` are cells that may be meant otherwise; `likened` are headings in other words, with the keys that they were taken for; `secret` is how the opener tells the hidden columns of our own numbers and marks."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
@@ -140,6 +141,7 @@ class Listed:
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[Told] = field(default_factory=list)
+    doubtful: list[Told] = field(default_factory=list)
     likened: dict[str, str] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
     found: bool = False
@@ -528,6 +530,7 @@ def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) 
 def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _State) -> None:
     """Read one row: a line around the rows, more of the row above, or a row of its own."""
     read, fresh = _cells(sheet, at, number, state)
+    _part(read, form, sheet, state)
     filled = [index for index, text in enumerate(sheet.rows[at]) if text.strip()]
     texts = list(dict.fromkeys(sheet.rows[at][index].strip() for index in filled))
     across = len(texts) == 1 and len(filled) > 1 and all((at, index) in sheet.covered for index in filled[1:])
@@ -604,6 +607,17 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
     row.others = {key: text for key, text in row.others.items() if text and not (row.id and key == STATE)}
     row.size = sum(map(len, row.texts))
     return row, fresh
+
+
+def _part(row: Row, form: Form, sheet: Sheet, state: _State) -> None:
+    """The rows of its 表 that a row holds in one, which is told where it may be meant otherwise. In pages that gongkai printed, with
+    its numbers, names have one line each, and a narrow column breaks them."""
+    if form.table is None or not row.inner or (Column(What.IDENTITY) in (state.columns or ()) and not sheet.lettered):
+        return
+    (inner,), (places,) = row.inner, row.inside
+    row.inner, told = parted(inner, form.table.columns, loose=sheet.lettered)
+    row.inside = [places] * len(row.inner)
+    state.listed.doubtful.extend((places[key], "、".join(lines(inner[key])), why) for key, why in told.items())
 
 
 def _add(cells: dict[str, str], key: str, text: str) -> None:

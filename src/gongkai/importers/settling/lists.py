@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from gongkai.importers.reading.cells import tick
+from gongkai.importers.reading.cells import elements, tick
 from gongkai.importers.reading.list_cells import is_same, meant, name_text
 from gongkai.importers.reading.list_rows import Listed, Row
-from gongkai.importers.reading.text import lines, squeeze
+from gongkai.importers.reading.text import BULLET, lines, squeeze
 from gongkai.importers.settling.changes import Conflict
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.list_match import matched
@@ -101,6 +101,7 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
         for heading, key in table.likened.items()
     )
     outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
+    outcome.doubtful.extend((f"{file}：{place}", text, why) for place, text, why in table.doubtful)
     outcome.outside.extend((f"{file}：{table.name}", line) for line in table.notes if line.strip())
 
 
@@ -340,7 +341,8 @@ def _inner_rows(row: Row, columns: Sequence[Cells], key: str) -> list[Mapping[st
     if row.inner:
         return list(row.inner)
     found: list[Mapping[str, str]] = []
-    for line in lines(row.cells.get(key, "")):
+    text = row.cells.get(key, "")
+    for line in elements(text) if BULLET.match(text) and not row.id else lines(text):
         parts = line.split("，")
         whole = parts if len(parts) == len(columns) else [line]
         found.append({column.key: part.strip() for column, part in zip(columns, whole, strict=False)})

@@ -1,0 +1,41 @@
+"""Rows of a 表 that stand below each other in the cells of one row, as published guides have their materials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.importers.reading.cells import elements
+from gongkai.importers.reading.text import BULLET, lines
+from gongkai.model.form import Cells
+
+
+def parted(
+    row: Mapping[str, str], columns: Sequence[Cells], *, loose: bool
+) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The rows that a row holds: where what names it and another column have equally many lines and the rest as many or one;
+    or the names alone are several: numbered, or `loose` on lines. What stands there once is each one's. Also, by column,
+    what was taken so that it may be meant otherwise; else the row as it is."""
+    naming = next((one for one in columns if one.required), columns[0]).key
+    text = row.get(naming, "")
+    others = {key: _listed(one) for key, one in row.items() if key != naming and one.strip()}
+    names, told = _listed(text), dict[str, str]()
+    if len(names) < 2 or all(len(several) != len(names) for several in others.values()):
+        numbered = BULLET.match(text) is not None
+        names = list(elements(text)) if numbered or (loose and len(names) > 1) else []
+        told = {naming: f"一格里有几个，当作 {len(names)} 行"}
+    count = len(names)
+    if count < 2 or any(len(several) not in (1, count) for several in others.values()):
+        return [dict(row)], {}
+    told |= {key: f"只写了一个，当作 {count} 行都是这样" for key, several in others.items() if len(several) == 1}
+    found = [
+        dict.fromkeys(row, "") | {key: several[min(at, len(several) - 1)] for key, several in others.items()}
+        for at in range(count)
+    ]
+    return [{**one, naming: name} for one, name in zip(found, names, strict=True)], told
+
+
+def _listed(text: str) -> list[str]:
+    """The lines of a cell without the numbers before them."""
+    several = lines(text)
+    numbered = len(several) > 1 and all(map(BULLET.match, several))
+    return [BULLET.sub("", line).rstrip("；;。") for line in several] if numbered else list(several)
