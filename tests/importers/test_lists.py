@@ -636,6 +636,81 @@ def test_rows_of_a_table_may_stand_below_each_other_in_the_cells_of_one(tmp_path
     assert "没有改动" in imported(root, table, "guide").stdout
 
 
+def test_the_usual_headings_of_guides_are_known(tmp_path):
+    """What none of the form's columns is stays with its heading, and is not proposed for one that it only looks like."""
+    root = example(tmp_path / "p", "")
+    heads = [
+        "序号",
+        "事项名称",
+        "办理部门",
+        "服务对象",
+        "办理依据",
+        "办理条件",
+        "申请材料",
+        "份数",
+        "法定期限",
+        "承诺期限",
+        "收费依据及标准",
+        "办公地址及电话",
+        "备注",
+    ]
+    first = [
+        "1",
+        "结婚登记",
+        "财政部门",
+        "个人",
+        "民法典",
+        "双方自愿",
+        "户口簿",
+        "2",
+        "5日",
+        "当场",
+        "免费",
+        "政务中心2楼",
+        "—",
+    ]
+    second = [
+        "2",
+        "离婚登记",
+        "财政部门",
+        "企业",
+        "民法典",
+        "双方自愿",
+        "离婚协议",
+        "1",
+        "/",
+        "当场",
+        "免费",
+        "同上",
+        "需预约",
+    ]
+    done = imported(root, grid(tmp_path / "指南.xlsx", heads, first, second), "guides")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "请改表头再导入" not in done.stdout
+    one, other = said(root, "guides.yaml")["条目"][-2:]
+    assert {key: one[key] for key in list(one)[1:]} == {
+        "事项名称": "结婚登记",
+        "实施主体": "财政部门",
+        "服务对象": ["自然人"],
+        "实施依据": "民法典",
+        "受理条件": "双方自愿",
+        "申请材料": [{"材料名称": "户口簿", "份数": "2"}],
+        "法定时限": "5日",
+        "承诺时限": "当场",
+        "收费": "免费",
+        "备注": "办公地址及电话：政务中心2楼",
+    }
+    assert (other["服务对象"], other["备注"]) == (["企业法人"], "需预约\n办公地址及电话：政务中心2楼")
+    assert "没有改动" in imported(root, tmp_path / "指南.xlsx", "guides").stdout
+
+
+def test_only_headings_that_may_mean_the_same_are_proposed(tmp_path):
+    root = example(tmp_path / "p", "")
+    heads = ["序号", "事项名称", "办理人员", "现场办理地点"]
+    done = imported(root, grid(tmp_path / "指南.xlsx", heads, ["1", "结婚登记", "张三", "二楼"]), "guides", "--dry-run")
+    assert re.findall("(.{4})（是不是表里的“(.+?)”？", done.stdout) == [("办理地点", "现场办理地点")]
+
+
 def test_lines_of_a_row_that_do_not_fit_together_are_not_parted(tmp_path):
     root = example(tmp_path / "p", GUIDE)
     table = grid(

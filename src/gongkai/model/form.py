@@ -43,7 +43,8 @@ BESIDE = (NUMBER, NOTE, EVIDENCE, SOURCE)  # what every row may say beside its f
 class Cells:
     """One printed column of texts. `key` is both its YAML key and its heading, unless `title` is given; `kind` names
     the module of `gongkai.kinds` that knows its texts (a view's columns do not write it); `width` is in full-width characters. `many` allows several
-    texts, `choices` are what 选择 takes, `form` is the slug of the list whose rows 条目 names."""
+    texts, `choices` are what 选择 takes, `form` is the slug of the list whose rows 条目 names, `aliases` are headings of other
+    tables that mean the same."""
 
     key: Annotated[str, Field(alias="键")]
     kind: Annotated[str, Field(alias="类")] = ""
@@ -53,6 +54,7 @@ class Cells:
     form: Annotated[str | None, Field(alias="清单")] = None
     width: Annotated[Width, Field(alias="宽")] = 10.0
     required: Annotated[YesNo, Field(alias="必填")] = False
+    aliases: Annotated[Texts, Field(alias="又称")] = ()
 
     @property
     def heading(self) -> str:

@@ -26,6 +26,7 @@ _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?") 
 _BRACKETED = re.compile(r"[\[［]([^\[\]［］]+)[\]］]")  # several texts as a file writes them
 _ENDS = {"委": "委员会", "办": "办公室", "联": "联合会"}  # of offices' names in short
 _LONGEST = 20  # letters of an office's name in short
+_CHOICES = {"个人": "自然人", "公民": "自然人"}  # what people say for choices, where a column has these
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -217,6 +218,8 @@ def _choice(column: Cells, piece: str) -> str | None:
         return piece
     plain = letters(BULLET.sub("", piece))
     names = {letters(one): one for one in column.choices}
+    if _CHOICES.get(plain) in column.choices:
+        return _CHOICES[plain]
     near = [
         one for one in names if len(plain) > 1 and (plain in one or (_holds(plain, one) and len(plain) < len(one) + 3))
     ]

@@ -15,14 +15,14 @@ def parted(
     """The rows that a row holds: where what names it and another column have equally many lines and the rest as many or one;
     or the names alone are several: numbered, or `loose` on lines. What stands there once is each one's. Also, by column,
     what was taken so that it may be meant otherwise; else the row as it is."""
-    naming = next((one for one in columns if one.required), columns[0]).key
-    text = row.get(naming, "")
-    others = {key: _listed(one) for key, one in row.items() if key != naming and one.strip()}
+    name = naming(columns).key
+    text = row.get(name, "")
+    others = {key: _listed(one) for key, one in row.items() if key != name and one.strip()}
     names, told = _listed(text), dict[str, str]()
     if len(names) < 2 or all(len(several) != len(names) for several in others.values()):
         numbered = BULLET.match(text) is not None
         names = list(elements(text)) if numbered or (loose and len(names) > 1) else []
-        told = {naming: f"一格里有几个，当作 {len(names)} 行"}
+        told = {name: f"一格里有几个，当作 {len(names)} 行"}
     count = len(names)
     if count < 2 or any(len(several) not in (1, count) for several in others.values()):
         return [dict(row)], {}
@@ -31,7 +31,12 @@ def parted(
         dict.fromkeys(row, "") | {key: several[min(at, len(several) - 1)] for key, several in others.items()}
         for at in range(count)
     ]
-    return [{**one, naming: name} for one, name in zip(found, names, strict=True)], told
+    return [{**one, name: its} for one, its in zip(found, names, strict=True)], told
+
+
+def naming(columns: Sequence[Cells]) -> Cells:
+    """The column of a 表 that names its rows."""
+    return next((one for one in columns if one.required), columns[0])
 
 
 def _listed(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.cells import marked
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
-from gongkai.importers.reading.list_parted import parted
+from gongkai.importers.reading.list_parted import naming, parted
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
@@ -160,6 +160,12 @@ def _usual(heading: str) -> str:
     return _LINK.sub("网址", heading)[:-2] + ends.get(end, end)
 
 
+def alike(heading: str, other: str) -> bool:
+    """Whether two headings may mean the same: they end alike, or one is part of the other."""
+    one, two = _flat(heading), _flat(other)
+    return _end(one) == _end(two) or one in two or two in one
+
+
 class Headings:
     """Recognises a form's headings, by key or title, whatever their spaces, punctuation, brackets and notes in these."""
 
@@ -182,6 +188,8 @@ class Headings:
             for above in (form.table.key, form.table.heading) if form.table else ():
                 for below in (one.key, one.heading):
                     self._inner.setdefault(_flat(above + below), one.key)
+        for name in self._group if inner else ():  # a column of the 表 that is called as the 表 is
+            self._inner.setdefault(name, naming(inner).key)
 
     def find(self, text: str, *, inside: bool = False) -> Column | None:
         """The column of a heading; `inside` the 表 its own columns come first. None for an unknown heading."""
@@ -342,7 +350,7 @@ class Headings:
                 found[index] = Column(What.OTHER, _path(rows, index))
         table = self.form.table
         if table is not None and any(column is not None and column.what is What.INNER for column in found):
-            for index, column in enumerate(found):  # a column of the 表 that is called as the 表 is
+            for index, column in enumerate(found):
                 if column == Column(What.OWN, table.key) and (own := self._inner.get(_flat(rows[0][index]))):
                     found[index] = Column(What.INNER, own)
         return found
@@ -353,7 +361,8 @@ class Headings:
             return None
         inside = any(self.is_group(text) for text in (*path[:-1], _left(rows[0], index) if not rows[0][index] else ""))
         for text in reversed(path):
-            if (found := self.find(text, inside=inside)) is not None:
+            unknown = text != path[-1] and self.is_group(text)  # a column of the 表 that it lacks
+            if not unknown and (found := self.find(text, inside=inside)) is not None:
                 return found
         return Column(What.OTHER, _path(rows, index))
 
@@ -417,7 +426,8 @@ def _names(columns: Iterable[Cells]) -> dict[str, str]:
     for column in several:
         for text in (column.key, column.heading):
             short.setdefault(bare(text), set()).add(column.key)
-    return {name: next(iter(keys)) for name, keys in short.items() if len(keys) == 1 and name} | names
+    others = {_flat(text): column.key for column in reversed(several) for text in column.aliases}
+    return others | {name: next(iter(keys)) for name, keys in short.items() if len(keys) == 1 and name} | names
 
 
 @dataclass(slots=True)
@@ -557,6 +567,9 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
         else:
             read.others[key] = read.cells.pop(key)
             read.unread.add(key)
+    for key, text in read.others.items():
+        if last is not None and is_same(text) and last.others.get(key):
+            read.others[key] = last.others[key]
     state.last = read
     state.listed.rows.append(read)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.importers.reading.cells import elements, tick
 from gongkai.importers.reading.list_cells import is_same, meant, name_text
-from gongkai.importers.reading.list_rows import Listed, Row
+from gongkai.importers.reading.list_rows import Listed, Row, alike
 from gongkai.importers.reading.text import BULLET, lines, squeeze
 from gongkai.importers.settling.changes import Conflict
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
@@ -25,6 +25,7 @@ from gongkai.source.written import OneLine
 # Kinds whose texts stand in one line.
 _SHORT = frozenset({"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"})
 
+_NOTHING = "表示没有，没有写"
 _NONE = ("无", "暂无", "没有")
 
 
@@ -91,7 +92,7 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
             one.heading for one in form.columns if not {one.key, *(below.key for below in one.columns)} & table.keys
         ]
         for heading in lacking:
-            near = nearest(heading, table.others)
+            near = nearest(heading, [one for one in table.others if alike(heading, one)])
             asked = near and nearest(near, lacking) == heading  # one column cannot be several
             hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if asked else ""
             outcome.lacking.append((f"{file}：{table.name}", f"{heading}{hint}"))
@@ -139,6 +140,8 @@ class _Taken:
     def __init__(self, row: Row, now: Now, outcome: ListOutcome) -> None:
         self._row, self._now, self._outcome = row, now, outcome
         self._order = [NUMBER, *now.form.keys, NOTE]
+        if not row.id:
+            self._drop_dashes()
 
     def fresh(self, number: str) -> dict[str, Any]:
         """A new row."""
@@ -226,9 +229,18 @@ class _Taken:
         none = len(text) < 4 and not letters(text) and not tick(text)
         none = none or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
         if text and not self._row.id and none:
-            self._outcome.unwritten.append((self._row.where(column.key), text, "表示没有，没有写"))
+            self._outcome.unwritten.append((self._row.where(column.key), text, _NOTHING))
             return ""
         return text
+
+    def _drop_dashes(self) -> None:
+        """备注 and columns that the form lacks may say by a dash that there is nothing."""
+        row = self._row
+        beside = {**row.others, NOTE: row.note or ""}
+        for heading in [key for key, text in beside.items() if text.strip() and not letters(text)]:
+            self._outcome.unwritten.append((row.where(heading), beside[heading].strip(), _NOTHING))
+            if row.others.pop(heading, None) is None:
+                row.note = ""
 
     def _empty(self, column: FormColumn, name: str, said: dict[str, Any], former: str) -> None:
         """A cell without a text: in a row of our own table it was emptied, elsewhere it may only not be known."""
