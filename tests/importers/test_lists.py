@@ -1076,11 +1076,11 @@ def test_a_column_for_each_form_of_a_material_is_read_by_its_ticks(tmp_path):
     root = example(tmp_path / "p", "")
     table = grid(
         tmp_path / "指南.xlsx",
-        ["序号", "事项名称", "申请材料", "", "", "", "办理地点"],
-        ["", "", "材料名称", "原件", "复印件", "份数", ""],
-        ["1", "临时救助", "申请书", "√", "", "1", "3楼"],
-        ["", "", "身份证", "", "√", "2", ""],
-        ["", "", "诊断证明", "√", "√", "1", ""],
+        ["序号", "事项名称", "申请材料", "", "", "", "服务对象", "", "办理地点"],
+        ["", "", "材料名称", "原件", "复印件", "份数", "个人", "法人", ""],
+        ["1", "临时救助", "申请书", "√", "", "1", "√", "√", "3楼"],
+        ["", "", "身份证", "", "√", "2", "", "", ""],
+        ["", "", "诊断证明", "√", "√", "1", "", "", ""],
     )
     done = imported(root, table, "guides")
     row = next(one for one in said(root, "guides.yaml")["条目"] if one["事项名称"] == "临时救助")
@@ -1090,6 +1090,8 @@ def test_a_column_for_each_form_of_a_material_is_read_by_its_ticks(tmp_path):
         ("诊断证明", ["原件", "复印件"], "1"),
     ]
     assert "复印件｜表头的写法与清单不同，当作“材料形式”" in done.stdout
+    assert row["服务对象"] == ["自然人", "法人"]
+    assert "“法人”不在可选的里面" in done.stdout
 
 
 def test_services_are_named_as_offices_name_them(tmp_path):
@@ -1122,8 +1124,12 @@ def test_services_are_named_as_offices_name_them(tmp_path):
         (
             "interpretations",
             ["文件名称", "解读方式", "解读部门"],
-            ["某办法", "一图读懂", "样例县财政局"],  # what is no choice is told, under the heading that says the same
-            {"解读形式": ["一图读懂"], "解读单位": "财政部门"},
+            [
+                "某办法",
+                "一图读懂、专家解读",
+                "样例县财政局",
+            ],  # what is no choice is told, under the heading that says the same
+            {"解读形式": ["图表图解", "专家解读"], "解读单位": "财政部门"},
             None,
         ),
     ],

@@ -26,7 +26,12 @@ _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?") 
 _BRACKETED = re.compile(r"[\[［]([^\[\]［］]+)[\]］]")  # several texts as a file writes them
 _ENDS = {"委": "委员会", "办": "办公室", "联": "联合会"}  # of offices' names in short
 _LONGEST = 20  # letters of an office's name in short
-_CHOICES = {"个人": "自然人", "公民": "自然人"}  # what people say for choices, where a column has these
+SAID_FOR = {  # what people say for choices, where a column has these
+    "个人": "自然人", "公民": "自然人", "企业": "企业法人", "个体户": "个体工商户",
+    "公开征求意见": "公众参与", "征求意见": "公众参与", "集体决策": "集体讨论决定", "集体审议": "集体讨论决定", "合法性审核": "合法性审查",
+    "一图读懂": "图表图解", "图解解读": "图表图解", "视频解读": "音频视频", "集中培训": "集中授课",
+    "其他权力": "其他职权", "其他行政权力": "其他职权", "其他类": "其他职权",
+}  # fmt: skip
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -218,8 +223,8 @@ def _choice(column: Cells, piece: str) -> str | None:
         return piece
     plain = letters(BULLET.sub("", piece))
     names = {letters(one): one for one in column.choices}
-    if _CHOICES.get(plain) in column.choices:
-        return _CHOICES[plain]
+    if (said := SAID_FOR.get(plain)) in column.choices:
+        return said
     near = [
         one for one in names if len(plain) > 1 and (plain in one or (_holds(plain, one) and len(plain) < len(one) + 3))
     ]

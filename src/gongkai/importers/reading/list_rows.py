@@ -16,6 +16,7 @@ from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.cells import marked
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
+from gongkai.importers.reading.list_cells import SAID_FOR
 from gongkai.importers.reading.list_parted import naming, parted
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
@@ -181,6 +182,7 @@ class Headings:
         self._beside = {"序号": Column(What.ORDINAL), NUMBER: Column(What.IDENTITY), NOTE: Column(What.NOTE)}
         inner = form.table.columns if form.table else ()
         self._inner = _names(inner)
+        self._several = {one.key for one in form.columns if one.many and one.choices}
         self._choices = {name: Column(What.OWN, *one) for name, one in _choices(form.columns).items()}
         self._choices |= {name: Column(What.INNER, *one) for name, one in _choices(inner).items()}
         self._group = {name for name, key in self._own.items() if form.table and key == form.table.key}
@@ -359,11 +361,15 @@ class Headings:
         path = _texts_above(rows, index)
         if not path or path[0].startswith(HEADER):
             return None
-        inside = any(self.is_group(text) for text in (*path[:-1], _left(rows[0], index) if not rows[0][index] else ""))
+        above = (*path[:-1], _left(rows[0], index) if not rows[0][index] else "")
+        inside = any(map(self.is_group, above))
         for text in reversed(path):
             unknown = text != path[-1] and self.is_group(text)  # a column of the 表 that it lacks
-            if not unknown and (found := self.find(text, inside=inside)) is not None:
+            found = None if unknown else self.find(text, inside=inside)
+            if found is not None and (text == path[-1] or found.key not in self._several):
                 return found
+        if group := next((one for one in map(self.find, above) if one is not None and one.key in self._several), None):
+            return group._replace(choice=path[-1])  # which the form may not know: 服务对象, below it 个人 and 法人
         return Column(What.OTHER, _path(rows, index))
 
 
@@ -384,7 +390,9 @@ def _chosen(columns: Sequence[Column | None]) -> list[Column | None]:
 
 def _choices(columns: Iterable[Cells]) -> dict[str, tuple[str, str]]:
     """The keys of columns that take several choices, and these, by what heads a column of ticks for each."""
-    found = [(_flat(one), (column.key, one)) for column in columns if column.many for one in column.choices]
+    known = [(column, one) for column in columns if column.many for one in column.choices]
+    found = [(_flat(one), (column.key, one)) for column, one in known]
+    found += [(said, (column.key, one)) for column, one in known for said, meant in SAID_FOR.items() if meant == one]
     return {name: same[0] for name, same in grouped(found).items() if len(same) == 1}
 
 

@@ -226,8 +226,7 @@ class _Taken:
     def _filled(self, column: Cells) -> str:
         """The text of a cell; a dash says that there is none, and so does 无 where it is no text of the column's kind."""
         text, kind = self._row.cells.get(column.key, "").strip(), KINDS[column.kind]
-        none = len(text) < 4 and not letters(text) and not tick(text)
-        none = none or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
+        none = _is_dash(text) or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
         if text and not self._row.id and none:
             self._outcome.unwritten.append((self._row.where(column.key), text, _NOTHING))
             return ""
@@ -237,7 +236,7 @@ class _Taken:
         """备注 and columns that the form lacks may say by a dash that there is nothing."""
         row = self._row
         beside = {**row.others, NOTE: row.note or ""}
-        for heading in [key for key, text in beside.items() if text.strip() and not letters(text)]:
+        for heading in [key for key, text in beside.items() if text.strip() and _is_dash(text.strip())]:
             self._outcome.unwritten.append((row.where(heading), beside[heading].strip(), _NOTHING))
             if row.others.pop(heading, None) is None:
                 row.note = ""
@@ -406,6 +405,11 @@ def _without_taken(note: str, row: Row, form: Form) -> str:
     ours = {*row.others, *form.keys, *(column.heading for column in form.columns)}
     parts = ((line, *line.partition("：")) for line in note.split("\n"))
     return "\n".join(line for line, heading, _, text in parts if heading in ours or text not in said)
+
+
+def _is_dash(text: str) -> bool:
+    """Whether a text is nothing but a sign or two that say that there is nothing; a tick says that there is."""
+    return len(text) < 4 and not letters(text) and not tick(text)
 
 
 def _note(row: Row, note: str) -> str:
