@@ -711,10 +711,12 @@ def test_only_headings_that_may_mean_the_same_are_proposed(tmp_path):
     assert re.findall("(.{4})（是不是表里的“(.+?)”？", done.stdout) == [("办理地点", "现场办理地点")]
 
 
-def test_lines_of_a_row_that_do_not_fit_together_are_not_parted(tmp_path):
+@pytest.mark.parametrize("copies", ["1\n2", "1" * 101])
+def test_lines_of_a_row_that_do_not_fit_together_are_not_parted(tmp_path, copies):
+    """Nor is a long text written as often as there are names: of a few cells came 30 MB."""
     root = example(tmp_path / "p", GUIDE)
     table = grid(
-        tmp_path / "指南.xlsx", ["事项名称", "材料名称", "份数"], ["出生登记", "户口簿\n结婚证\n身份证", "1\n2"]
+        tmp_path / "指南.xlsx", ["事项名称", "材料名称", "份数"], ["出生登记", "户口簿\n结婚证\n身份证", copies]
     )
     told = imported(root, table, "guide", "--dry-run").stdout.partition("会是错误")[2]
     assert "有换行（指南.xlsx：Sheet!B2）。写成一行；一格里是几样的（如几份材料），分成几行，一行一样" in told

@@ -8,13 +8,15 @@ from gongkai.importers.reading.cells import elements
 from gongkai.importers.reading.text import BULLET, lines
 from gongkai.model.form import Cells
 
+_LONGEST = 100  # letters of what stands once and is each one's: it is written as often
+
 
 def parted(
     row: Mapping[str, str], columns: Sequence[Cells], *, loose: bool
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
     """The rows that a row holds: where what names it and another column have equally many lines and the rest as many or one;
-    or the names alone are several: numbered, or `loose` on lines. What stands there once is each one's. Also, by column,
-    what was taken so that it may be meant otherwise; else the row as it is."""
+    or the names alone are several: numbered, or `loose` on lines. What stands there once, in few words, is each one's. Also, by
+    column, what was taken so that it may be meant otherwise; else the row as it is."""
     name = naming(columns).key
     text = row.get(name, "")
     others = {key: _listed(one) for key, one in row.items() if key != name and one.strip()}
@@ -24,9 +26,11 @@ def parted(
         names = list(elements(text)) if numbered or (loose and len(names) > 1) else []
         told = {name: f"一格里有几个，当作 {len(names)} 行"}
     count = len(names)
-    if count < 2 or any(len(several) not in (1, count) for several in others.values()):
+    fits = (len(one) == count or (len(one) == 1 and len(one[0]) <= _LONGEST) for one in others.values())
+    if count < 2 or not all(fits):
         return [dict(row)], {}
-    told |= {key: f"只写了一个，当作 {count} 行都是这样" for key, several in others.items() if len(several) == 1}
+    single = (key for key, several in others.items() if len(several) == 1)
+    told |= dict.fromkeys(single, f"只写了一个，当作 {count} 行都是这样")
     found = [
         dict.fromkeys(row, "") | {key: several[min(at, len(several) - 1)] for key, several in others.items()}
         for at in range(count)
