@@ -445,6 +445,29 @@ def test_the_numbered_paragraphs_of_a_letter_are_opinions(root, noted):
         assert done.stderr.count("没有当作意见的一段") == 2
 
 
+def test_what_heads_the_opinions_of_a_letter_is_none_and_a_number_may_follow_theirs(root):
+    made = Document()
+    for text in (
+        "一、农村危房改造领域",
+        "（一）公开时限",
+        "1.10-001和10-002的公开时限要写明。",
+        "2.10-003 改为5个工作日",
+        "二、统一法规的名称",
+        "三、10-002 写全称",
+        "1.科室也写明。",
+    ):
+        made.add_paragraph(text)
+    made.save(root / "来函.docx")
+    ok(root, "review", "comments", "来函.docx")
+    assert [(one[0], one[3]) for one in remarks(root)] == [
+        ("", "1.10-001和10-002的公开时限要写明。"),
+        ("10-003", "2.10-003 改为5个工作日"),
+        ("", "二、统一法规的名称"),
+        ("10-002", "三、10-002 写全称"),
+        ("", "1.科室也写明。"),
+    ]
+
+
 def test_what_was_written_into_the_form_comes_back_at_its_rows(root):
     """The form as it was made has no opinions; its own empty blocks are none."""
     ok(root, "edition", "--county", "demo")

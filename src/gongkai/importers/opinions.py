@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Line, Note, Noted, plain
@@ -37,10 +38,14 @@ _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
 _ABOUT = 120  # characters that tell what an opinion is about
-_ITEM = re.compile(
-    rf"{BULLET.pattern}|\s*(?:第[一二三四五六七八九十\d]{{1,3}}[条点、，]|[一二三四五六七八九十]是)"
-)  # of a letter
 _NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})|[A-Z]{1,3}-[0-9]{3,5})(?![0-9A-Za-z-])")
+_ITEM = re.compile(  # of a letter; the number of an item may follow its own: 2.10-002和10-003
+    rf"{BULLET.pattern}|\s*(?:第[一二三四五六七八九十\d]{{1,3}}[条点、，]|[一二三四五六七八九十]是|\d{{1,2}}[.．、]{_NUMBER.pattern})"
+)
+_PART = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.．]|(?P<inner>[（(][一二三四五六七八九十]{1,3}[)）]))[^。；;！!]{1,30}$"
+)
+_BELOW = re.compile(r"\s*(?:(?P<outer>[（(][一二三四五六七八九十]{1,3}[)）])|[（(]?\d{1,2}[)）.．、]|[①-⒛])")
 _DASH = re.compile("[‐‑–—―−－]")
 _STAMPS = re.compile(r"[0-9a-f]{8}(?:\.[0-9a-f]{8})+")
 _OURS = re.compile(rf"{SENT.pattern}|{STAMPED.pattern}|{_STAMPS.pattern}|\d+", re.DOTALL)  # numbers and what rows hide
@@ -73,17 +78,25 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
 
 def lines(tables: Sequence[Noted], catalog: Catalog) -> tuple[list[tuple[int, Line]], list[Line]]:
     """What stands outside of tables: the opinions, each with the table it was read with, and what else there is. Of a letter those
-    are opinions that are numbered or speak of one item; of what somebody else built and others only noted things on, none."""
+    are opinions that are numbered and head no others, or speak of one item; of what somebody else built and others only noted things on, none."""
     ours, noted_on, numbers = is_ours(tables), any(table.notes for table in tables), _numbers(catalog)
     said: list[tuple[int, Line]] = []
     rest: list[Line] = []
-    for at, line in ((at, line) for at, table in enumerate(tables) for line in table.lines):
-        is_item = line.numbered or _ITEM.match(line.text) is not None or bool(_named(line.text, numbers))
+    every = [(at, line) for at, table in enumerate(tables) for line in table.lines]
+    for (at, line), (_, following) in pairwise([*every, (0, Line("", ""))]):
+        counted = line.numbered or (_ITEM.match(line.text) is not None and not _heads(line.text, following.text))
+        is_item = counted or bool(_named(line.text, numbers))
         if ours or (is_item and not noted_on):
             said.append((at, line))
         else:
             rest.append(line)
     return said, rest
+
+
+def _heads(text: str, following: str) -> bool:
+    """Whether a paragraph of a letter only heads those below it, which are counted otherwise: 一、农村危房改造, above （一） or 1."""
+    part, below = _PART.match(text), _BELOW.match(following)
+    return part is not None and below is not None and not (part["inner"] and below["outer"])
 
 
 def is_ours(tables: Iterable[Noted]) -> bool:
