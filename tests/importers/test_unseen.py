@@ -86,6 +86,35 @@ def test_letters_that_word_does_not_show_are_told(tmp_path, change, seen):
     assert seen or "认定对象名单｜字是白色的" in told
 
 
+@pytest.mark.parametrize(
+    ("style", "cell", "seen"),
+    [
+        ("", '<td><span style="color:#FFF">认定对象名单</span>', False),
+        ("", "<td><font color=white>认定对象名单</font>", False),
+        ("", '<td style="font-size:1px">认定对象名单', False),
+        ("", '<td style="font-size:0"><b>认定对象名单</b>', False),
+        ("", '<td style="color:transparent">认定对象名单', False),
+        (".a{color:rgb(254,254,254)}", "<td class=a>认定对象名单", False),
+        ("", '<td bgcolor="#1F4E78"><span style="color:#1f4e78">认定对象名单</span>', False),
+        ("", '<td style="font-size:0"><b style="font-size:14px">认定对象名单</b>', True),
+        ("", '<td bgcolor="#1F4E78"><span style="color:white">认定对象名单</span>', True),
+        ("td{background:#036}", '<td style="color:#fff">认定对象名单', True),
+        ("td{background:url(a.png)}", '<td style="color:#fff">认定对象名单', True),
+        ("table.a tr td:first-child{background:#036}", '<td style="color:#fff">认定对象名单', True),  # not understood
+        ("", '<td style="color:#333;font-size:14px">认定对象名单', True),
+    ],
+)
+def test_letters_that_a_web_page_does_not_show_are_told(tmp_path, style, cell, seen):
+    rows = [[f"<td>{text}" for text in some] for some in (HEAD, ROW)]
+    rows[1][2] = cell
+    body = "".join(f"<tr>{''.join(row)}" for row in rows)
+    page = tmp_path / "a.html"
+    page.write_text(f"<meta charset=utf-8><style>{style}</style><p>{TITLE}<table>{body}</table>", encoding="utf-8")
+    told = imported(example(tmp_path / "p", ""), page)
+    assert (HINT in told) is not seen
+    assert seen or "认定对象名单｜字是白色的" in told
+
+
 @pytest.mark.parametrize("state", ["草案", "未通过校验"])
 def test_the_csv_file_of_what_is_not_to_be_published_brings_nothing(tmp_path, state):
     page = "# counties/demo/county.yaml\n目录: {版本: （没有这一行）}\n" if state == "草案" else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it is told
 
 
-FAINT = "字是白色的，或者小得看不见，打开文件时看不到；是不要的，请删去后再导入"
+FAINT = "字是白色的（和底色一样），或者小得看不见，打开文件时看不到；是不要的，请删去后再导入"
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 _POWER = re.compile(r"[1-9](?:\.\d{1,15})?E\+0?\d{2}")
 _ROUNDED = "像是表格软件缩写的长数字，后面几位没有了。请在原表里把这一格改成文本格式，对照原件重新填"

@@ -14,7 +14,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.sheet import Sheet, Told, rectangle
+from gongkai.importers.opening.faint import faint
+from gongkai.importers.opening.sheet import FAINT, Sheet, Told, rectangle
 from gongkai.importers.opening.symbols import is_symbolic, signs
 from gongkai.importers.opening.tags import look
 from gongkai.importers.opening.text import decode
@@ -48,6 +49,7 @@ _TYPED = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)", re.IGN
 _LINED = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE)
 _FAMILY = re.compile(r"""(?:^|[;\s])(mso-symbol-)?font-family\s*:\s*["']?([^;,"']{1,60})""", re.IGNORECASE)
 _SYMBOLIC = re.compile("dings|marlett|symbol|monotype sorts", re.IGNORECASE)
+_FAINT = re.compile(r"color\s*[:=]|font-size\s*:\s*[01.]", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*(?:[.#][\w-]+)+(?:\s+[\w-]*[.#]?[\w-]+)?")
 _LONGEST = 200  # characters of a selector
 _RULES = 200  # selectors of a page that are looked for
@@ -82,6 +84,8 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
     gone = _Hidden(parser, spent, everything=hidden)
     if _SYMBOLIC.search(page):
         gone.fonts = _fonts(parser, root, spent)
+    if _FAINT.search(page):
+        gone.faint = _faint(parser, root, spent)
     unseen: list[Told] = []
     stack = [root]
     while stack:
@@ -150,6 +154,7 @@ class _Hidden:
         self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
         self.blocks = _chosen(parser, rules, _BLOCK, spent).keys() | _styled(parser, "display", _BLOCK)
         self.typed = _typed(parser, rules, spent)
+        self.faint = frozenset[int]()  # the texts that nobody sees
 
     def why(self, node: Any) -> str:
         """Why a node and what is in it is not read; "" for what is."""
@@ -250,6 +255,14 @@ def _fonts(parser: Any, root: Any, spent: Spent) -> dict[int, str]:
     return found
 
 
+def _faint(parser: Any, root: Any, spent: Spent) -> frozenset[int]:
+    """The texts that nobody sees, though they are displayed."""
+    rules = _sheets(parser)
+    several = (one.strip() for rule, told in rules if "background" in told for one in rule.split(","))
+    blind = parser.css_matches('link[rel="stylesheet" i]') or not all(map(_PLAIN_SELECTOR.fullmatch, several))
+    return faint(parser, root, lambda pattern: _chosen(parser, rules, pattern, spent), blind=blind)
+
+
 def _with_tables_inside(root: Any) -> set[int]:
     """The tables that only lay out the page: another table stands in them, and not among the cells of a row of data."""
     outer: set[int] = set()
@@ -274,6 +287,7 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
     unread: set[tuple[int, int]] = set()
     before: list[str] = []
     dropped: list[Told] = []
+    doubtful: list[Told] = []
     number = 0
     lines = [(row, left) for group in _groups(table, hidden, name, dropped) for row, left in group]
     ids = [row.attributes.get("id") or "" for row, _ in lines]
@@ -296,6 +310,8 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
             text = spent.text(cell_text(cell, hidden, parts))
             if reason and text:
                 text, parts = "", [*parts, (text, reason)]
+            doubtful.extend((place(number, column), *part) for part in parts if part[1] == FAINT)
+            parts = [part for part in parts if part[1] != FAINT]
             dropped.extend((place(number, column), *part) for part in parts)
             if parts and not text:
                 unread.add((number, column))
@@ -328,6 +344,7 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
         covered=frozenset(covered),
         unread=frozenset(unread),
         dropped=tuple(dropped),
+        doubtful=tuple(doubtful),
     )
 
 
@@ -408,6 +425,8 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
             words = re.sub(
                 r"[ \t\f]+" if typed else r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", "")
             )
+            if unseen is not None and hidden is not None and node.mem_id in hidden.faint and words.strip():
+                unseen.append((words.strip(), FAINT))
             parts.append(
                 signs(words, hidden.fonts.get(node.mem_id, "")) if hidden is not None and hidden.fonts else words
             )
