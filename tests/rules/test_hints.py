@@ -439,6 +439,23 @@ def test_a_zone_beside_a_county_is_not_what_the_county_became(tmp_path, name):
     assert not [one for one in told(tmp_path, page, "GK212") if "rename-office" in one]
 
 
+@pytest.mark.parametrize(
+    ("code", "province", "wrong"),
+    [
+        ("330122", "四川省", "代码 330122 的前两位是浙江省的，省份写的是“四川省”"),
+        ("330122", "浙江", "代码 330122 的前两位是浙江省的，省份写的是“浙江”"),
+        ("990122", "浙江省", "代码 990122 的前两位不是哪个省的代码"),
+        ("330122", "浙江省", ""),
+        ("110118", "北京市", ""),
+    ],
+)
+def test_a_code_is_one_of_the_province_s(tmp_path, code, province, wrong):
+    page = f'# counties/demo/county.yaml\n名称: 桐庐县\n代码: "{code}"\n设区市: 杭州市\n省份: {province}\n'
+    found = told(tmp_path, page, "GK212")
+    assert (len(found), all(wrong in one for one in found)) == (bool(wrong), True), found
+    assert code[:2] == "99" or not wrong or "请写成 省份: 浙江省，或改正代码" in found[0]
+
+
 @pytest.mark.parametrize("said", ["名称: 甲市", '代码: "360489"'])
 def test_a_county_of_which_the_gazetteer_knows_the_former_name_or_code(tmp_path, said):
     [one] = told(tmp_path, f"# counties/demo/county.yaml\n{said}\n", "GK212")

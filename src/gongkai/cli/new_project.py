@@ -14,19 +14,11 @@ import click
 from gongkai.cli import options
 from gongkai.cli.new_place import check_slug, slug_wanted
 from gongkai.model.letters import did_you_mean
+from gongkai.model.place import PROVINCES
 from gongkai.source.home import MARK, find_root
 
 if TYPE_CHECKING:
     from gongkai.source.registries import Known
-
-# The first two digits of codes (GB/T 2260).
-_PROVINCES = {
-    "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区", "21": "辽宁省", "22": "吉林省", "23": "黑龙江省",
-    "31": "上海市", "32": "江苏省", "33": "浙江省", "34": "安徽省", "35": "福建省", "36": "江西省", "37": "山东省", "41": "河南省",
-    "42": "湖北省", "43": "湖南省", "44": "广东省", "45": "广西壮族自治区", "46": "海南省", "50": "重庆市", "51": "四川省", "52": "贵州省",
-    "53": "云南省", "54": "西藏自治区", "61": "陕西省", "62": "甘肃省", "63": "青海省", "64": "宁夏回族自治区", "65": "新疆维吾尔自治区",
-    "71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区",
-}  # fmt: skip
 
 
 @click.command(name="project")
@@ -125,7 +117,7 @@ def _county(gazetteer: Mapping[str, Known], place: str, code: str | None, city: 
         )
     if taken := next((one for one in gazetteer.values() if one.code == code), None):
         raise click.UsageError(f"{code} 是{taken.name}的代码，不是{name}的。请核对名称和代码")
-    of_code, province = _PROVINCES.get(code[:2], ""), options.printable(province)
+    of_code, province = PROVINCES.get(code[:2], ""), options.printable(province)
     if not of_code or province not in ("", of_code):
         told = f"{code} 的前两位是{of_code}的，不是{province}的" if of_code else f"{code} 的前两位不是哪个省的代码"
         raise click.UsageError(f"{told}。请核对 --code 和 --province")

@@ -13,7 +13,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
-from gongkai.model.place import PROPOSED, Place, is_open, open_offices
+from gongkai.model.place import PROPOSED, PROVINCES, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, DomainFile, E, OwnFile, Problem, Rule, W, rule
@@ -329,7 +329,7 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
     """代码与名称对不上
 
     什么:
-    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称、设区市、省份写全称。对照 counties/places.yaml。省、市的
+    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称、设区市、省份写全称。对照 counties/places.yaml；那里没有的，代码的前两位要是所写的省份的。省、市的
     也一样，放在 province/、cities/ 里。改了名、换了代码，那里还是旧的（永修县改了永修市），提醒一起改。乡镇、村写了代码的，是九位、十二位，以县的代码开头；设区市、省份与县的一样。
 
     为什么:
@@ -370,12 +370,26 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
     elif by_name is not None and (wrong := _lies_elsewhere(place, by_name)):
         key, right, said = wrong
         yield Problem(f"{place.name}属于{right}，写的是“{said}”", node.at(key), f"请写成 {key}: {right}")
+    elif by_name is None and (problem := _in_another_province(place, node)):
+        yield problem
     elif by_name is not None and by_name.level != place.level:
         kinds = "，".join(
             f"{level.name}的在 {level.folder.replace('*', '…')}" for level in LEVELS if level.name in _CODED
         )
         message = f"{place.name}是{by_name.level}的，放在了{place.level}的文件夹里"
         yield Problem(message, node.at("名称"), f"请移到它的文件夹里：{kinds}")
+
+
+def _in_another_province(place: Place, node: Map) -> Problem | None:
+    """What is wrong with a code that begins as those of another province do than the one that the place names, or of none."""
+    key, said = ("名称", place.name) if place.level == "省级" else ("省份", place.province)
+    right = PROVINCES.get(place.code[:2])
+    if right is None:
+        return Problem(f"代码 {place.code} 的前两位不是哪个省的代码", node.at("代码"), "请核对代码")
+    if not said or said == right:
+        return None
+    told = f"代码 {place.code} 的前两位是{right}的，{key}写的是“{said}”"
+    return Problem(told, node.at(key), f"请写成 {key}: {right}，或改正代码")
 
 
 _THERE = "请把 counties/places.yaml 里的名称、代码也改过来（项目里没有这个文件的，先从 gongkai 的仓库里复制一份）"
