@@ -104,6 +104,23 @@ def test_the_city_sees_what_the_county_made_of_the_guideline(root):
     assert "10-003" not in whole
 
 
+@pytest.mark.parametrize("key", ["默认: {公开层级: [县级]}", "调整: {10-002: {公开层级: [县级]}}"])
+def test_to_fill_in_what_the_guideline_leaves_open_is_no_difference(tmp_path, key):
+    """In whichever key it stands: for the reviewer, in the status, and for all who compare the counties."""
+    root = demo(tmp_path / "p", f"# counties/demo/{DOMAIN}\n领域: 农村危房改造\n{key}\n")
+    guideline = root / "guidelines" / DOMAIN
+    guideline.write_text(guideline.read_text("utf-8").replace("    公开层级: [县级]\n", ""), encoding="utf-8")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    assert "与指引的不同" not in book.sheetnames
+    assert {row["项目"]: row["情况"] for row in rows(book, "总的情况")}["与指引不同"] == "0 格，0 项"
+    whole = {row["编号"]: row["公开层级"] for row in rows(book, "目录全文")}
+    assert whole["10-002"] == "县级", "as the county wrote it"
+    assert "调整 0，" in ok(root, "status", "--county", "demo")
+    ok(root, "build", "--format", "json")
+    assert "differs" not in (root / "build/demo/catalog.json").read_text("utf-8")
+
+
 def test_what_changed_since_the_review_and_the_form_for_what_was_published(root):
     sign = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "同意")
     ok(root, *sign, "--date", "2026-11-20")

@@ -17,6 +17,7 @@ from gongkai.model.law import Citation
 from gongkai.model.template import BOX_NO, BOX_YES
 
 LISTS = frozenset(FIELDS[name] for name in ("elements", "basis", "body", "channels", "audience", "tiers"))
+_SAYING_MORE = (FIELDS["secondary"], FIELDS["note"])  # where the guideline has none, it leaves nothing open
 Law = Callable[[Citation], str]
 Cells = dict[str, tuple[str, ...]]  # what is printed under each heading, lists element by element, empty ones left out
 
@@ -53,16 +54,18 @@ def differing(
 def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
     """How an entry differs from the guideline's by what its place, or one above it, wrote under 调整.
 
-    That a role became an office, that 默认 filled a cell which the guideline leaves open, and where the place publishes the
-    item (公开位置), which no guideline knows, is no difference.
+    That a role became an office, and that a cell was filled which the guideline leaves open (公开位置 and columns of a
+    template's own, which no guideline knows, among them), is no difference; a name or a 备注 that the guideline has not, is.
     """
     given = entry.origin.given
     written = set(_written(entry.origin))
     if given is None or not written:
         return ()
-    if given.location is None:
-        written.discard(FIELDS["location"])
-    found = (change for change in differences(given, entry, law) if change.heading in written)
+    found = (
+        change
+        for change in differences(given, entry, law)
+        if change.heading in written and (change.before or change.heading in _SAYING_MORE)
+    )
     named = (_offices(change, entry) if change.heading == FIELDS["body"] else change for change in found)
     return tuple(change for change in named if change is not None)
 

@@ -87,11 +87,7 @@ def packet(
         parts.append(_part(ANSWERED, answered, _REMARK, "上一轮提的意见，和县里的答复。"))
     if sent is not None and since is not None:
         parts.append(_part("与上次报审的不同", list(_changed(since, why)), _CHANGE, f"与{sent.label}相比。"))
-    parts.append(
-        _part(
-            "与指引的不同", given, _AGAINST, "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"
-        )
-    )
+    parts.append(_part("与指引的不同", given, _AGAINST, "机构由指引的称谓换成本县的名称、补上指引空着的格，不算不同。"))
     if before is not None:
         parts.append(_part("与上次审核的不同", changed, _CHANGE, f"与{before.label}相比。"))
     parts += [
