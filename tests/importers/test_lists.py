@@ -566,6 +566,21 @@ def test_cells_that_a_reader_takes_at_once(tmp_path):
     assert "“每季度”这样；没有的，这一格空着" in gongkai("validate", cwd=root).stdout
 
 
+def test_articles_in_any_numerals_and_who_makes_the_catalog_are_known(tmp_path):
+    """The county names its 办公室 as 编制单位 only, for no role."""
+    root = example(tmp_path / "p", "")
+    heads = ["事项名称", "主管单位", "不予公开条款", "不予公开情形", "不公开范围"]
+    articles = ("第16条", "条例第14条第1款", "《政府信息公开条例》第十五条", "16条")
+    rows = [[f"第{at}事", "县政府办", text, "过程性信息", "全部"] for at, text in enumerate(articles)]
+    imported(root, grid(tmp_path / "表.xlsx", heads, *rows), "withheld")
+    found = said(root, "withheld.yaml")["条目"][-4:]
+    assert [row["条款"] for row in found] == ["第十六条", "第十四条", "第十五条", "第十六条"]
+    assert {row["主管单位"] for row in found} == {"样例县人民政府办公室"}
+    wrong = grid(tmp_path / "表.xlsx", heads, ["又一事", "县政府办", "第14条、第16条", "过程性信息", "全部"])
+    done = imported(root, wrong, "withheld", "--dry-run")
+    assert "“第14条、第16条”不在可选的里面" in done.stdout, "which of two is not guessed"
+
+
 OFFICES = ("永修县发展和改革委员会", "永修县人力资源和社会保障局", "永修县人民政府", "永修县人民政府办公室", "永修县残疾人联合会", "永修县人民防空办公室", "永修县教育体育局", "永修县教育考试局")  # fmt: skip
 
 
@@ -578,6 +593,7 @@ OFFICES = ("永修县发展和改革委员会", "永修县人力资源和社会�
         ("永修县人社局", "永修县人力资源和社会保障局"),
         ("县政府", "永修县人民政府"),
         ("县政府办", "永修县人民政府办公室"),
+        ("县府办", "永修县人民政府办公室"),
         ("残联", "永修县残疾人联合会"),
         ("人防办", "永修县人民防空办公室"),
         ("教体局", "永修县教育体育局"),

@@ -318,12 +318,14 @@ def _registry(sources: Project, place: Resolved) -> Registry:
     from gongkai.resolve.catalog import offices_of
 
     assert place.catalog is not None
+    here = place.catalog.place
     rows: dict[str, dict[str, str]] = {}
     for listing in place.lists:
         rows.setdefault(listing.form.slug, {}).update({one.id: listing.name_of(one) for one in listing.records})
     return Registry(
-        place=place.catalog.place.name,
-        offices=offices_of(sources, place.catalog.place),
+        place=here.name,
+        offices=offices_of(sources, here),
+        own=frozenset(filter(None, (here.office, here.body))),
         roles={name: role.value.name for name, role in sources.roles.items()},
         shared=frozenset(name for name, role in sources.roles.items() if role.value.is_shared),
         laws=law_names(sources.law_index),

@@ -17,6 +17,7 @@ from gongkai.model.grouped import grouped
 from gongkai.model.item import ID
 from gongkai.model.law import OTHER, Citation
 from gongkai.model.letters import letters
+from gongkai.model.numerals import chinese
 from gongkai.model.record import Cell, text_of
 from gongkai.model.stamp import normal
 
@@ -32,6 +33,8 @@ SAID_FOR = {  # what people say for choices, where a column has these
     "一图读懂": "图表图解", "图解解读": "图表图解", "视频解读": "音频视频", "集中培训": "集中授课",
     "其他权力": "其他职权", "其他行政权力": "其他职权", "其他类": "其他职权",
 }  # fmt: skip
+_ARTICLE = re.compile("第?([1-9][0-9]{0,2})条")
+_IS_ARTICLE = re.compile("第[一二三四五六七八九十百零]{1,7}条")
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -60,7 +63,7 @@ class Registry:
     """What texts may refer to. `offices` are the place's by role, in the order of 机构; `roles` finds a role by any of
     its names; `laws` are keys by all that `law_names` lists, `printed` by what is printed for a law without an article;
     `shared` are the roles that are no one office's
-    own (监管部门), which nothing is written as; `items` are names by number, `rows` the same by the slug of a form, `tasks` those of the province's tasks."""
+    own (监管部门), which nothing is written as; `own` are the names of who makes the catalog; `items` are names by number, `rows` the same by the slug of a form, `tasks` those of the province's tasks."""
 
     place: str
     offices: Mapping[str, tuple[str, ...]]
@@ -71,6 +74,7 @@ class Registry:
     rows: Mapping[str, Names]
     tasks: Names = Names({})  # noqa: RUF009 - nothing changes it
     shared: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     short: dict[str, str] = field(default_factory=dict)  # offices by names that were looked up, "" for none
 
     def names(self, column: Cells) -> Names:
@@ -221,16 +225,21 @@ def _choice(column: Cells, piece: str) -> str | None:
     whose letters are nearly all of it (召开座谈会, 有效期已届满)."""
     if piece in column.choices:
         return piece
-    plain = letters(BULLET.sub("", piece))
+    plain = _ARTICLE.sub(lambda found: f"第{chinese(int(found[1]))}条", letters(BULLET.sub("", piece)))
     names = {letters(one): one for one in column.choices}
     if (said := SAID_FOR.get(plain)) in column.choices:
         return said
-    near = [
-        one for one in names if len(plain) > 1 and (plain in one or (_holds(plain, one) and len(plain) < len(one) + 3))
-    ]
+    near = [one for one in names if len(plain) > 1 and (plain in one or _nearly(plain, one))]
     if re.search(r"[不未无非、，,；;/／\s]|[和及或]", piece) or any(re.search("[不未无非]", one) for one in near):
         near = []  # what says the contrary, or several things
     return names.get(plain) or (names[near[0]] if len(near) == 1 else None)
+
+
+def _nearly(text: str, choice: str) -> bool:
+    """Whether a text says a choice and little else; where that is an article, also which law's (条例第十六条第一款)."""
+    if _IS_ARTICLE.fullmatch(choice):
+        return choice in text and len(text) < len(choice) + _LONGEST
+    return _holds(text, choice) and len(text) < len(choice) + 3
 
 
 def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
@@ -299,7 +308,7 @@ def _role(name: str, registry: Registry) -> str:
 def _office(name: str, registry: Registry) -> str:
     """The place's office with this name, or with this name without the place's (县财政局, 财政局); else the only one that the
     name is short for (县发改委)."""
-    known = {office for own in registry.offices.values() for office in own}
+    known = {office for own in (*registry.offices.values(), registry.own) for office in own}
     plain, place = squeeze(name), registry.place
     whole = next((one for one in (plain, place[:-1] + plain, place + plain) if one in known), "")
     if whole or len(plain) > _LONGEST:
@@ -324,7 +333,7 @@ def _is_short(short: str, office: str) -> bool:
     end = _ENDS.get(short[-1], short[-1])
     return office.endswith(end) and any(
         whole.startswith(short[0]) and _holds(whole.removesuffix(end), short[:-1])
-        for whole in (office, office.removeprefix("人民"))
+        for whole in (office, office.removeprefix("人民"), office.removeprefix("人民政"))  # 政府办, 府办
     )
 
 
