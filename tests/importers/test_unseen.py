@@ -1,5 +1,7 @@
 """Letters that nobody sees are told, a draft's own CSV comes back unchanged, and line ends that a program doubled are line ends."""
 
+import re
+
 import docx
 import openpyxl
 import pytest
@@ -113,6 +115,29 @@ def test_letters_that_a_web_page_does_not_show_are_told(tmp_path, style, cell, s
     told = imported(example(tmp_path / "p", ""), page)
     assert (HINT in told) is not seen
     assert seen or "认定对象名单｜字是白色的" in told
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["built", "typed"])
+def test_an_item_whose_row_is_hidden_stays(tmp_path, ours):
+    """A filter that was left on hides rows; the items are not gone, and are told. One that the table lacks is."""
+    root = example(tmp_path / "p", "")
+    assert gongkai("build", "--county", "demo", "--format", "xlsx", cwd=root).returncode == 0
+    file = openpyxl.load_workbook(root / "build/demo/10-nongcun-weifang-gaizao.xlsx")
+    sheet = file["10 农村危房改造"]
+    assert [sheet.cell(row, 16).value for row in range(4, 8)] == ["10-001", "10-002", "10-003", "10-L01"]
+    sheet.row_dimensions[5].hidden = True
+    sheet.delete_rows(6)
+    if not ours:  # no numbers, no marks: the names alone tell
+        sheet.unmerge_cells("B4:B5")
+        sheet["B5"] = sheet["B4"].value
+        sheet.delete_cols(16, 2)
+    file.save(tmp_path / "表.xlsx")
+    told = imported(root, tmp_path / "表.xlsx")
+    assert "10-002" in told.partition("表里没有、但没有动的事项")[2]
+    assert "不采用：10-003" in told
+    assert re.findall("不采用：.*10-002", told) == []
+    assert "行是隐藏的或筛选掉的，没有读" in told
+    assert not re.search("[0-9a-f]{8}[.][0-9a-f]{8}", told), "the marks of our own rows say nothing to anybody"
 
 
 @pytest.mark.parametrize("state", ["草案", "未通过校验"])

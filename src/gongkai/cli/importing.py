@@ -127,7 +127,7 @@ def _compared(
     from gongkai.source.journal import taken
 
     known = frozenset(taken(sources.root))
-    outcome = compare(read.tables, replace(county_of(sources, county), taken=known), wanted)
+    outcome = compare(read.tables, replace(county_of(sources, county), taken=known), wanted, read.dropped)
     outcome.unwritten.extend(read.dropped)
     outcome.doubtful.extend(read.doubtful)
     click.echo(reports.text(outcome))

@@ -49,7 +49,7 @@ def run(
     read = tables_of(files, project, simplify=simplify, hidden=hidden)
     county = guidelines_of(project)
     tables, local = _without_local(read.tables)
-    outcome = compare(tables, county, wanted)
+    outcome = compare(tables, county, wanted, read.dropped)
     outcome.unwritten.extend((*read.dropped, *local))
     outcome.doubtful.extend(read.doubtful)
     _refuse_others(project, outcome)

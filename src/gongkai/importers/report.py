@@ -55,7 +55,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
         Section("表外的文字", "标题、说明、网页上的其他内容，没有写进任何事项。", ("表", "文字"), tuple(outcome.outside)),
         Section("核对过的内容有改动", f"这些“核实”“已核对”“核对”说的是导入以前的内容。请重新核对，再记一次：gongkai confirm 编号 --office 科室{outcome.option}。", ("领域", "事项", "源文件里写的"), tuple(outcome.verified)),
-        Section("表里没有、但没有动的事项", f"这些是本县新增或调整过的事项，或者源文件后来改过；确要删去，用 gongkai exclude 编号 --reason 理由{outcome.option}。", ("编号", "事项"), tuple(outcome.left)),
+        Section("表里没有、但没有动的事项", f"这些是本县新增或调整过的事项，或者源文件后来改过，或者表里的行是隐藏的；确要删去，用 gongkai exclude 编号 --reason 理由{outcome.option}。", ("编号", "事项"), tuple(outcome.left)),
     ]  # fmt: skip
     return [section for section in everything if section.rows]
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it is told
 
 
+BETWEEN_CELLS = "｜"  # in what is told of a row
+_STAMPS = re.compile("[0-9a-f]{8}(?:[.][0-9a-f]{8}){2,}")  # of a row of our own
 FAINT = "字是白色的（和底色一样），或者小得看不见，打开文件时看不到；是不要的，请删去后再导入"
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 _POWER = re.compile(r"[1-9](?:\.\d{1,15})?E\+0?\d{2}")
@@ -134,8 +136,9 @@ def as_shown(sheet: Sheet) -> Sheet:
     reasons = dict(sheet.unseen)
     dropped = []
     for row, reason in sorted(reasons.items()):
-        if row < len(sheet.rows) and (texts := [text for text in dict.fromkeys(sheet.rows[row]) if text.strip()]):
-            dropped.append((sheet.place(row), "｜".join(texts), reason))
+        cells = dict.fromkeys(sheet.rows[row]) if row < len(sheet.rows) else ()
+        if texts := [text for text in cells if text.strip() and not _STAMPS.fullmatch(text)]:
+            dropped.append((sheet.place(row), BETWEEN_CELLS.join(texts), reason))
     rows = [[""] * len(cells) if row in reasons else cells for row, cells in enumerate(sheet.rows)]
     unread = frozenset((row, column) for row, column in sheet.unread if row not in reasons)
     return replace(sheet, rows=rectangle(rows), dropped=(*sheet.dropped, *dropped), unread=unread, unseen=())

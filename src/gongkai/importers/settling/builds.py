@@ -302,6 +302,14 @@ def _left_out(record: Record, domain: Domain) -> None:
         domain.conflict(record, record.id, record.line, "（源文件后来已经去掉）")
 
 
+def is_hidden(domain: Domain, entry: Entry) -> bool:
+    """Whether a row that a file hides is the item's: it has its number, or its name, which no other item has, or both of its names."""
+    name, number = letters(entry.name), letters(entry.id)
+    rows = [row for text in (number, name) for row in domain.outcome.unseen.get(text, ())]
+    alone = bool(rows) and sum(letters(one.name) == name for one in domain.entries.values()) == 1
+    return any(number in row or alone or letters(entry.primary) in row for row in rows)
+
+
 def _deleted(domain: Domain, present: set[str]) -> None:
     """Rows that the file was built with and that are not in it any more."""
     change = domain.change
@@ -309,7 +317,9 @@ def _deleted(domain: Domain, present: set[str]) -> None:
         entry = domain.entries.get(number)
         if number in present or entry is None or number in domain.excluded:
             continue
-        if digest and domain.county.digest(entry) != digest:
+        if is_hidden(domain, entry):
+            domain.outcome.left.append((number, f"{number} {entry.title}"))
+        elif digest and domain.county.digest(entry) != digest:
             told = Conflict(change.domain, number, WHOLE, "（已删去）", f"{entry.title}（后来改过）")
             domain.outcome.conflicts.append(told)
         elif entry.origin.is_added:

@@ -94,6 +94,9 @@ class Outcome:
     origin: dict[tuple[str, str], str] = field(default_factory=dict)  # by file and table: how it stands to the sources
     option: str = ""  # how a command that is proposed names the place
     took: list[str] = field(default_factory=list)  # marks of the cells that are taken in
+    unseen: dict[str, list[frozenset[str]]] = field(
+        default_factory=dict
+    )  # by each text that it has: a hidden row's, as `letters`
 
     def any(self) -> bool:
         """Whether any source file changes."""

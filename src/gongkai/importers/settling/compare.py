@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.importers.opening.sheet import Told, is_cut
+from gongkai.importers.opening.sheet import BETWEEN_CELLS, Told, is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of, named, title_of
 from gongkai.importers.reading.rows import PRIMARY, SECONDARY
@@ -19,6 +20,7 @@ from gongkai.importers.settling.builds import (
     as_elsewhere,
     elsewhere,
     foreign_lines,
+    is_hidden,
     is_local,
     joined,
     origin_of,
@@ -32,18 +34,25 @@ from gongkai.importers.settling.offices import name_offices, write_in_full, writ
 from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.render.xlsx.book import COVER
 from gongkai.source.edit import next_id
 
 MISSING = "待补：导入的目录里没有这一项"
+_HIDDEN = re.compile("隐藏|不显示")  # in why a row was dropped
 _NO_DOMAIN = "认不出是哪个领域，请用 --domain 指明；项目里还没有的领域，先用 gongkai new domain 建"
 
 
-def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
+def compare(
+    tables: Iterable[tuple[str, Table]], county: County, wanted: str = "", dropped: Iterable[Told] = ()
+) -> Outcome:
     """What must change so that the county's catalog says what the tables say. `tables` come with their file's name;
-    `wanted` is the domain of those that name none, or only that one."""
+    `wanted` is the domain of those that name none, or only that one. What files hold and do not show (`dropped`) is not gone:
+    items of rows that are hidden stay as they are."""
     outcome = Outcome(option=county.option)
+    hidden = (frozenset(map(letters, text.split(BETWEEN_CELLS))) for _, text, why in dropped if _HIDDEN.search(why))
+    outcome.unseen = grouped((text, row) for row in hidden for text in row)
     there = _placed(tables)
     outcome.counts = [len(table.records) for _, table in there]
     outcome.read = joined(there, county, outcome)
@@ -383,7 +392,8 @@ def _leave_out(domain: Domain, *, foreign: bool) -> None:
     for number, entry in domain.entries.items():
         if number in found or number in domain.excluded:
             continue
-        if entry.origin.is_added or number in tailored or not (foreign or not domain.adopted):
+        is_kept = entry.origin.is_added or number in tailored or is_hidden(domain, entry)
+        if is_kept or not (foreign or not domain.adopted):
             domain.outcome.left.append((number, f"{number} {entry.title}"))
         else:
             domain.change.excluded[number] = MISSING
