@@ -314,6 +314,12 @@ def test_an_office_found_by_an_import_stands_in_the_places_own_file(root, tmp_pa
     assert "财政部门: 江西省财政厅" in (root / DEPT / "dept.yaml").read_text(encoding="utf-8")
 
 
+def test_a_misspelled_province_of_a_known_county_is_no_other_province(tmp_path):
+    root = example(tmp_path / "p", "# counties/demo/county.yaml\n省份: 江西\n")
+    said("new", "province", cwd=root)
+    assert "名称: 江西省" in (root / "province/province.yaml").read_text("utf-8")
+
+
 def test_the_provinces_page_leads_to_its_departments(root):
     said("build", "--place", "province", "--format", "html,json", cwd=root)
     assert catalog(root, "province")["place"]["below"] == [{"name": "江西省住房和城乡建设厅", "slug": DEPT}]

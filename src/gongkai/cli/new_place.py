@@ -70,9 +70,10 @@ def county(code: str, slug: str | None, root: Path) -> None:
 def _elsewhere(root: Path, sources: Project) -> str:
     """The province of the project's counties, where the gazetteer is that of another one; empty where it is not."""
     own = on_disk(root)
-    files = (own(slug) for slug in place_slugs(root) if level_of(slug).name == "县级")
+    files = [own(slug) for slug in place_slugs(root) if level_of(slug).name == "县级"]
     there = {str(node["省份"]) for node in files if node is not None and node.get("省份")}
-    return "" if there & {one.province for one in sources.regions.values()} else min(there, default="")
+    is_known = any(node is not None and str(node.get("名称")) in sources.gazetteer for node in files)
+    return "" if is_known or there & {one.province for one in sources.regions.values()} else min(there, default="")
 
 
 def _wanted(province: str) -> str:
