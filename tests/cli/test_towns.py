@@ -422,6 +422,23 @@ def test_the_address_of_a_folder_that_is_renamed_leads_on_whatever_is_made_again
         leads_on(root, former, slug)
 
 
+def test_a_town_without_editions_is_known_by_its_name_and_one_that_came_back_is_there(root):
+    ok(root, "edition")
+    shutil.rmtree(root / TOWN / "editions")
+    renamed = f"{TOWN}xiang"
+    (root / TOWN).rename(root / renamed)
+    replaced(root, "counties/demo/county.yaml", "2026-11-23", "2026-12-23")
+    ok(root, "build", "--format", "html,json")
+    leads_on(root, "demo/jiangshang", "demo/jiangshangxiang")
+    ok(root, "edition")
+    shutil.rmtree(root / renamed / "editions")
+    (root / renamed).rename(root / TOWN)
+    replaced(root, "counties/demo/county.yaml", "2026-12-23", "2027-01-23")
+    ok(root, "build", "--format", "html,json")
+    assert "换了地址" not in (root / "build/demo/jiangshang/index.html").read_text("utf-8")
+    leads_on(root, "demo/jiangshangxiang", "demo/jiangshang")
+
+
 def test_an_abolished_town_is_told_and_its_address_says_so(root):
     ok(root, "edition")
     ok(root, "build", "--format", "html,json")

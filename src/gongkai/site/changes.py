@@ -45,7 +45,8 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
         former = edition
     last = compare(former, present) if former is not None else None
     every = found if last is None else [*found, last]
-    below = {one.name: one for one in present.below}
+    below, there = {one.name: one for one in present.below}, {one.slug for one in present.below}
+    left = (ref for one in every for ref in one.left if ref.slug not in there)
     recorded = every if last is not None and last.before != last.after else found
     return History(
         since=since or present.date,
@@ -54,7 +55,7 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
         last=last,
         numbers=numbers(every, present),
         former=tuple(dict.fromkeys(slugs)),
-        moved=tuple((ref.slug, below[ref.name]) for one in every for ref in one.left if ref.name in below),
+        moved=tuple({ref.slug: below[ref.name] for ref in left if ref.name in below}.items()),
     )
 
 
