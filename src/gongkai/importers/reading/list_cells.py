@@ -34,6 +34,7 @@ SAID_FOR = {  # what people say for choices, where a column has these
     "其他权力": "其他职权", "其他行政权力": "其他职权", "其他类": "其他职权",
 }  # fmt: skip
 _ARTICLE = re.compile("第?([1-9][0-9]{0,2})条")
+_THE_LAW = re.compile("[按依根]?[照据]?(?:中华人民共和国)?(?:(?:政府)?信息公开)?(?:条例)?(?:国务院令第711号)?")
 _IS_ARTICLE = re.compile("第[一二三四五六七八九十百零]{1,7}条")
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
@@ -236,9 +237,11 @@ def _choice(column: Cells, piece: str) -> str | None:
 
 
 def _nearly(text: str, choice: str) -> bool:
-    """Whether a text says a choice and little else; where that is an article, also which law's (条例第十六条第一款)."""
+    """Whether a text says a choice and little else; where that is an article, also that it is 条例's (条例第十六条第一款), and not
+    another law's."""
     if _IS_ARTICLE.fullmatch(choice):
-        return choice in text and len(text) < len(choice) + _LONGEST
+        before = text.partition(choice)[0]
+        return choice in text and len(text) < len(choice) + _LONGEST and _THE_LAW.fullmatch(before) is not None
     return _holds(text, choice) and len(text) < len(choice) + 3
 
 
