@@ -129,6 +129,7 @@ def test_where_no_row_has_boxes_a_list_is_what_it_says(template):
         ("政府网站及政府公报", ["政府网站", "政府公报"]),
         ("政府网站+两微一端、公报等", ["政府网站", "两微一端", "政府公报"]),
         ("微信和短信", ["其他：微信和短信"]),
+        ("■政 府 网 站\n□政 府 公 报\n■入 户/现 场 ■其 他：村 广 播", ["政府网站", "入户/现场", "其他：村广播"]),
     ],
 )
 def test_marks_behind_names_and_in_brackets(template, written, names):
@@ -146,11 +147,42 @@ def test_marks_behind_names_and_in_brackets(template, written, names):
         ("1全社会 0特定群体", "0主动 1依申请", (("全社会",), "依申请公开")),
         ("全社会：0；特定群体：1", "主动（1）依申请（0）", (("特定群体",), "主动")),
         ("特定群体：第0类、第1类人", "主动", (("特定群体：第0类、第1类人",), "主动")),
+        ("口全社会 ■特定群体：当事人", "口主动 √依申请公开", (("特定群体：当事人",), "依申请公开")),
+        ("√全社会口特定群体", "囗 依申请 ■主动", (("全社会",), "主动")),
+        ("特定群体：流动人口、窗口公众", "主动", (("特定群体：流动人口、窗口公众",), "主动")),
+        ("全 社 会", "依 申 请", (("全社会",), "依申请公开")),
     ],
 )
 def test_the_same_of_audience_and_mode(template, audience, mode, said):
     [one] = read([row(1, "政府网站", audience, mode)], template)
     assert (one.values["公开对象"], one.values["公开方式"]) == said
+
+
+@pytest.mark.parametrize(
+    ("tiers", "read"),
+    [("■县级 口乡级", ("县级",)), ("口县级√乡级 口村级", ("乡级",)), ("县 乡 村", ("县级", "乡级", "村级"))],
+)
+def test_the_same_of_tiers(template, tiers, read):
+    first, _ = grouped(template, (*HEAD, "公开层级"), (*row(1, "政府网站"), tiers), (*row(2, "政府网站"), "县级"))
+    assert (first.values["公开层级"], first.odd) == (read, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("公开对象", "□全社会 □特定群体"),
+        ("公开方式", "□主动 □依申请公开"),
+        ("公开层级", "口县级 口乡级"),
+        ("公开层级", "县级：否；乡级：否"),
+    ],
+)
+def test_where_no_box_is_ticked_it_is_told(template, key, written):
+    head = (*HEAD, "公开层级")
+    cells = dict(zip(head, (*row(1, "政府网站"), "县级"), strict=True))
+    [one] = grouped(template, head, tuple((cells | {key: written}).values()))
+    assert key not in one.values
+    assert [(text, why) for _, text, why in one.odd] == [(written, "没有打勾，也没有说是哪一种")]
+    assert one.kept == [f"{key}：{written}"]
 
 
 @pytest.mark.parametrize("written", ["残疾人（√）", "残疾人√", "√残疾人", "（√）残疾人"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.text import BULLET, UNIT, flowed, justified, lines, narrow, squeeze, unbroken
-from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, YES, spelled
+from gongkai.importers.reading.ticks import NO, SHUT, TICKED, UNTICKED, YES, boxed, spelled
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.letters import letters
@@ -87,10 +87,10 @@ def marked(text: str) -> tuple[bool | None, str]:
     ticked = tick(text)
     if ticked is not None:
         return ticked, ""
-    plain = ahead(text.strip())
-    if plain[:1].translate(ALWAYS) in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
+    plain = ahead(boxed(text.strip()))
+    if plain[:1] in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
         return True, plain[1:].strip()
-    return (False, plain[1:].strip()) if plain[:1].translate(ALWAYS) in NO else (None, plain)
+    return (False, plain[1:].strip()) if plain[:1] in NO else (None, plain)
 
 
 def elements(text: str) -> tuple[str, ...]:
@@ -336,7 +336,7 @@ def _unwrapped(text: str) -> str:
 
 def _audience(text: str) -> tuple[list[str], list[str]]:
     """The parts of one cell that holds both, and the words behind open boxes."""
-    pieces = _MARKED.split(ahead(text.translate(ALWAYS)))
+    pieces = _MARKED.split(ahead(boxed(text)))
     open_words: list[str] = []
     if len(pieces) > 1:
         pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))

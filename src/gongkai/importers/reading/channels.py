@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importers.reading.ahead import ahead
-from gongkai.importers.reading.text import BULLET, SIMPLE, UNIT, unbroken
+from gongkai.importers.reading.text import BULLET, SIMPLE, UNIT, spread, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
 from gongkai.model.letters import letters
@@ -123,7 +123,7 @@ _known = lru_cache(maxsize=8)(_Known)
 def channels(text: str, names: tuple[str, ...]) -> Channels:
     """The channels of a cell; `names` are the template's."""
     known = _known(names)
-    text = text.replace("其它", OTHER)
+    text = spread(text).replace("其它", OTHER)
     text, *notes = _NOTES.split(text)
     if notes:
         told = channels(text, names)

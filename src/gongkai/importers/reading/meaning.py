@@ -15,8 +15,8 @@ from gongkai.importers.reading.headings import IDENTITY, LOCATION, NUMBER, Field
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Record, codes_of, deeper, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
-from gongkai.importers.reading.text import BULLET, label, lines, squeeze
-from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
+from gongkai.importers.reading.text import BULLET, label, lines, spread, squeeze
+from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, boxed, spelled
 from gongkai.importers.reading.values import NOTE, Value
 from gongkai.kinds.date import EPOCH, SERIALS
 from gongkai.model.address import NoAddressError, address
@@ -34,6 +34,7 @@ _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公�
 _UNNAMED = "打了勾，表头没有写明是哪一种"
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_NONE_CHOSEN = "没有打勾，也没有说是哪一种"
 _NO_BOX = "这一格别的渠道打了勾，它前面没有框，当作没有打勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
@@ -332,6 +333,8 @@ def _audience(record: Record, result: Reading) -> None:
         _odd(record, Field("公开对象"), both, why, result)
         both = ""
     parts, odd = cells.audience(everyone, groups, both)
+    if both and not parts and not odd:
+        _odd(record, Field("公开对象"), both, _NONE_CHOSEN, result)
     for value, text in odd:
         _odd(record, Field("公开对象", value), text, "勾没有打，或者有打勾以外的文字", result)
     result.values["公开对象"] = parts
@@ -374,6 +377,8 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
             if why := _why_unclear(key, content, len(found), record):
                 _odd(record, Field(key), content, why, result)
                 found, odd = [], []
+            elif not found and not odd:
+                _odd(record, Field(key), content, _NONE_CHOSEN, result)
             chosen.extend(found)
             if odd and found and Field(key) in record.apart:  # 公开属性：主动公开 beside 公开方式：全文发布
                 result.kept.append(f"{key}：{'、'.join(odd)}")
@@ -414,9 +419,9 @@ def _marks(record: Record, result: Reading) -> None:
 
 def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The allowed values that a text names, ticked ones only where there are boxes, and the words that name none."""
-    text = _ANY_PLACE.sub("县", ahead(text.translate(ALWAYS).replace("×", "□")))
-    boxed = any(mark in text for mark in YES + NO)
-    told = channels(text, ()) if boxed else None
+    text = _ANY_PLACE.sub("县", ahead(boxed(spread(text)).replace("×", "□")))
+    has_marks = any(mark in text for mark in YES + NO)
+    told = channels(text, ()) if has_marks else None
     parts = (
         [name.removeprefix(f"{OTHER}：") for name in told.names] if told else re.split(r"[\n、，,；;/／\s]|和|及", text)
     )

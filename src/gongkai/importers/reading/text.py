@@ -27,6 +27,7 @@ _JUSTIFIED = re.compile(
     f"(?<=[{_HAN}]){_BLANK}(?=[{_HAN}])"
     f"|(?<=[\u3400-\u9fff]){_BLANK}(?=\\d+(?:[-~～—–－至]\\d+)?[ \u00a0\u3000]*[个年月日天周小工])|(?<=\\d){_BLANK}(?=[个年月日天周小工条款])"
 )
+_SPREAD = re.compile(f"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:{_BLANK}[\u3400-\u9fff](?![\u3400-\u9fff]))+")
 # Between the organs that issue a document together a blank is part of its title: 财政部 农业农村部关于…
 _ORGAN = "(?:部|委|局|署|院|会|行|厅|办公室|办|组|政府)"
 _ISSUERS = re.compile(
@@ -42,6 +43,11 @@ _ROW = re.compile("[\u3400-\u9fff]{2,10}")
 def squeeze(text: str) -> str:
     """A text without spaces of any kind: what narrow columns break does not differ."""
     return "".join(text.split())
+
+
+def spread(text: str) -> str:
+    """A text without the spaces between all letters of a word that is spread over its cell: 政 府 网 站."""
+    return _SPREAD.sub(lambda found: squeeze(found[0]), text)
 
 
 def unbroken(text: str) -> str:
