@@ -185,6 +185,21 @@ def test_markup_in_a_cell_is_told(tmp_path, written):
     assert "网页的标记" in why
 
 
+@pytest.mark.parametrize("written", ["#REF!", "#N/A", " #VALUE! ", "########", "＃＃＃", "Err:502", "#DIV/0!"])
+def test_what_a_spreadsheet_shows_in_place_of_a_value_is_told_and_no_text(tmp_path, written):
+    (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", written), encoding="utf-8")
+    [sheet] = files.read(tmp_path / "表.csv")
+    assert (sheet.rows[1][3], sheet.unread) == ("", {(1, 3)})
+    assert [one[:2] for one in sheet.dropped] == [("表格第2行第4列", written.strip())]
+
+
+@pytest.mark.parametrize("written", ["#1楼", "C#", "##", "#注"])
+def test_what_only_looks_like_it_is_text(tmp_path, written):
+    (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", written), encoding="utf-8")
+    [sheet] = files.read(tmp_path / "表.csv")
+    assert (sheet.rows[1][3], sheet.dropped) == (written, ())
+
+
 @pytest.mark.parametrize("mark", ["<br>", "<BR />", "<br clear=all>", "\\n", "\\r\\n"])
 def test_marks_that_stand_for_line_breaks_are_read_as_such_and_told(tmp_path, mark):
     (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理部门{mark}办理条件"), encoding="utf-8")

@@ -34,7 +34,8 @@ _SYMBOLS = {
 }  # fmt: skip
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # the line breaks that Word leaves in a cell
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2043\ufe63", "-"))  # which look just like it
+# What looks just like a hyphen, and like a space.
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2043\ufe63", "-") | dict.fromkeys("\u00a0\u2007\u202f", " "))
 _COLOURED = re.compile("[\ufe00-\ufe0f]")  # which drawing of the character before is meant
 _BLANK, _SILENT = (
     "空白填充符",
@@ -47,6 +48,11 @@ _MARKUP = re.compile(
 )
 # Left by programs for line breaks.
 _BROKEN = re.compile(r"</?br\b[^<>]{0,200}>|\\r\\n(?![A-Za-z])|\\n(?![A-Za-z])", re.IGNORECASE)
+# What a spreadsheet shows in place of a value, as it goes out of it into pages, CSV and Word files.
+_ERROR = re.compile(
+    r"\s{0,9}(?:[#＃]{3,}|#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|N/A|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN)[!?]?|Err:\d{3})\s{0,9}"
+)
+_NO_VALUE = "是表格软件的错误值，或者列太窄时显示的“###”，没有读。请照原件补进源文件"
 _AS_BREAK = "是网页或程序里换行的标记，当作换行读了"
 _AS_WRITTEN = "是网页的标记，照原样读了，会印出来。请在原件里去掉再导入，或在源文件里改好"
 _NO_TEXT = "看不见的控制字符，已去掉"
@@ -83,8 +89,8 @@ def ordinary(text: str, *, simple: bool) -> tuple[str, list[tuple[str, str]]]:
 
 
 def cleaned(sheet: Sheet) -> Sheet:
-    """The sheet in ordinary characters. What was taken out of it stands in `dropped`: control characters and private
-    ones by their place, those that nobody misses once for the sheet. A cell that held only such is `unread`."""
+    """The sheet in ordinary characters. What was taken out of it stands in `dropped`: error values, control characters and
+    private ones by their place, those that nobody misses once for the sheet. A cell that held only such is `unread`."""
     dropped: list[Told] = []
     marked: list[Told] = []
     silent: Counter[str] = Counter()
@@ -108,6 +114,12 @@ def cleaned(sheet: Sheet) -> Sheet:
     rows = [list(cells) for cells in sheet.rows]
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
+            if _ERROR.fullmatch(text):
+                cells[column] = ""
+                unread.add((row, column))
+                if (row, column) not in sheet.covered:
+                    dropped.append((sheet.place(row, column), text.strip(), _NO_VALUE))
+                continue
             if text.isascii() and text.isprintable():
                 continue
             cells[column] = now = clean(text, sheet.place(row, column))
