@@ -46,6 +46,7 @@ def test_every_row_is_the_guidelines(name, county):
         ("甲\u3164乙", "甲 乙"),
         ("葛\U000e0100", "葛\U000e0100"),
         ("①Ａ１（一）", "①Ａ１（一）"),
+        ("1\u00a0甲\u202f乙", "1 甲 乙"),
     ],
 )
 def test_characters_are_those_that_a_reader_sees(written, read):
@@ -377,6 +378,24 @@ def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written
 
 
 @pytest.mark.parametrize(
+    ("cell", "read", "why"),
+    [
+        ("<td title='形成之日起 20个工作日内'>形成之日起20…</td>", "形成之日起 20个工作日内", "全文"),
+        ("<td><a title='形成之日起20个工作日内'>形成之日…</a></td>", "形成之日起20个工作日内", "全文"),
+        ("<td title='点击查看'>形成之日起20...</td>", "形成之日起20...", "省略号"),
+        ("<td title='形成之日…'>形成之日…</td>", "形成之日…", "省略号"),
+        ("<td title='形成之日起20个工作日内'>形成之日起20</td>", "形成之日起20", ""),
+    ],
+)
+def test_what_a_page_shows_the_beginning_of_is_read_in_full_or_told(tmp_path, cell, read, why):
+    [sheet] = web(tmp_path, f"<table><tr><td>一</td>{cell}</tr></table>")
+    assert sheet.rows == (("一", read),)
+    assert [(place, text, why in reason) for place, text, reason in sheet.doubtful] == (
+        [("表1第1行第2列", read, True)] if why else []
+    )
+
+
+@pytest.mark.parametrize(
     ("cell", "read", "told"),
     [
         ("20日<del>（草稿）</del>", "20日", ["（草稿）"]),
@@ -409,6 +428,8 @@ def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written
         ("甲<dialog>乙</dialog><dialog open>丙</dialog>", "甲\n丙", ["乙"]),
         ('甲<span style="position:absolute;clip:rect(0,0,0,0)">读屏</span>', "甲", ["读屏"]),
         ('甲<span style="position:absolute;top:-9999px">乙</span>', "甲", ["乙"]),
+        ('1<span style="font-size:0">3</span>0日<i style="FONT-SIZE: 0px">乙</i>', "10日", ["3", "乙"]),
+        ('<p style="font-size:0"><i style="font-size:14px">甲</i></p><b style="font-size:0.8em">乙</b>', "甲\n乙", []),
     ],
 )
 def test_what_a_cell_shows_is_read_and_what_not_is_told(tmp_path, cell, read, told):

@@ -43,6 +43,7 @@ _NONE = re.compile(
     r"|(?:left|right|top|text-indent)\s*:\s*-\d{4}|clip\s*:\s*rect\((?:[01](?:px)?[\s,]*){4}\)|clip-path\s*:\s*inset\((?:50|100)%)",
     re.IGNORECASE,
 )
+_TINY = re.compile(r"(?:^|[;\s])font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _SHOWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
 _BLOCK = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table(?!-cell))", re.IGNORECASE)
 _TYPED = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
@@ -61,6 +62,9 @@ _STRUCK = "划了删除线，没有读。要读的，请加 --hidden"
 _PICTURE = "是图片，里面如果有文字，没有读"
 _BUTTON = "是按钮上的字，没有读"
 _SOUND = "注音，没有读"
+_CUT = ("…", "...")  # what a page ends with of which it shows the beginning only
+_IN_FULL = "网页上只显示了前面一部分，照鼠标停在上面时显示的全文读的"
+_CUT_SHORT = "末尾是省略号，网页上可能没有显示全。请对照原件"
 _SOUNDS = frozenset({"rt", "rp"})  # what stands above a word, and the brackets of browsers that cannot put it there
 _MOST = 65_534  # no browser lets a cell span more rows
 _SPAN = re.compile(r"[ \t\r\n\f]*+\+?0*([0-9]{1,9})")  # of what follows the digits browsers take no notice
@@ -163,7 +167,10 @@ class _Hidden:
         given = node.attributes
         style = given.get("style") or ""
         closed = node.mem_id in self._unseen or "hidden" in given or (node.tag == "dialog" and "open" not in given)
-        if (style and _NONE.search(style)) or (closed and not _SHOWN.search(style)):
+        tiny = (
+            style and _TINY.search(style) and next(node.iter(), None) is None
+        )  # else what is in it has a size of its own
+        if tiny or (style and _NONE.search(style)) or (closed and not _SHOWN.search(style)):
             kind = " ".join(given.get(key) or "" for key in ("class", "id", "role"))
             panel = node.tag in ("div", "section", "ul", "li") and _PANEL.search(kind) and node.css_first("table")
             return "" if panel else _UNSEEN
@@ -308,6 +315,10 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
                 column += 1
             parts: list[tuple[str, str]] = []
             text = spent.text(cell_text(cell, hidden, parts))
+            if text.endswith(_CUT):
+                whole = spent.text(_whole(cell, text))
+                doubtful.append((place(number, column), whole or text, _IN_FULL if whole else _CUT_SHORT))
+                text = whole or text
             if reason and text:
                 text, parts = "", [*parts, (text, reason)]
             doubtful.extend((place(number, column), *part) for part in parts if part[1] == FAINT)
@@ -345,6 +356,15 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
         unread=frozenset(unread),
         dropped=tuple(dropped),
         doubtful=tuple(doubtful),
+    )
+
+
+def _whole(cell: Any, text: str) -> str:
+    """What a pointer shows that rests on a cell of which the page shows the beginning; "" where that is nothing more."""
+    begun = "".join(text.rstrip(".… ").split())
+    titles = ((node.attributes.get("title") or "").strip() for node in (cell, *cell.css("[title]")))
+    return next(
+        (one for one in titles if begun and "".join(one.split()).startswith(begun) and not one.endswith(_CUT)), ""
     )
 
 
