@@ -40,3 +40,29 @@ def test_below_other_headers_fewer_rows_are_looked_at(county, looked, monkeypatc
     (found,) = read(county, [(*HEADER[:3], f"公开内容（第{number}批）", *HEADER[4:]) for number in range(30)])
     assert len(found.records) == 30
     assert looked == [min(59 - 2 * number, 60 // (number + 1)) for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "1 2 3 4 5 6 7 8",
+        "① ② ③ ④ ⑤ ⑥ ⑦ ⑧",
+        "栏次 1 2 3 4 5 6 7",
+        "甲 乙 丙 1 2 3 4 5",
+        "A B C D E F G H",
+        "（1） （2） （3） （4） （5） （6） （7） （8）",
+    ],
+)
+def test_a_row_that_counts_the_columns_is_no_item(county, counted):
+    """Below the headings of a page, and of the next one."""
+    row = tuple(counted.split())
+    rows = (HEADER, row, ("1", *ROW), HEADER, row, ("2", *ROW[:1], "决算", *ROW[2:]))
+    (found,) = tables.read_all([Sheet("表", rows)], Headings(county.project.template), county.find_domain)
+    assert [list(record.cells.values())[2] for record in found.records] == ["预算", "决算"]
+    assert found.notes == ("｜".join(row),)
+
+
+def test_a_row_of_numbers_that_count_nothing_is_not_left_out(county):
+    rows = (HEADER, ("1", "2", "3", "5", "8", "13", "21", "34"), ("2", *ROW))
+    (found,) = tables.read_all([Sheet("表", rows)], Headings(county.project.template), county.find_domain)
+    assert len(found.records) == 2

@@ -391,6 +391,16 @@ def test_files_that_hold_no_such_list_or_are_damaged_change_nothing(tmp_path):
     assert (root / "counties/demo/lists/hotline.yaml").read_text(encoding="utf-8") == "清单: 别的\n"
 
 
+@pytest.mark.parametrize("counted", [(1, 2, 3, 4), ("甲", "乙", 1, 2)])
+def test_a_row_that_counts_the_columns_is_no_row_of_a_list(tmp_path, counted):
+    root = example(tmp_path / "p", HOTLINE)
+    path = grid(tmp_path / "表.xlsx", ["序号", "名称", "电话", "主管单位"], counted, [1, "热线一", "12345", "财政部门"])
+    done = imported(root, path, "hotline")
+    assert done.returncode == 0, done.stderr
+    assert [row["名称"] for row in said(root, "hotline.yaml")["条目"]] == ["热线一"]
+    assert "｜".join(map(str, counted)) in done.stdout.partition("表外的文字")[2]
+
+
 def test_a_list_that_uses_a_number_twice_is_refused(tmp_path):
     root = example(tmp_path / "p", HOTLINE)
     file = root / "counties/demo/lists/hotline.yaml"

@@ -226,3 +226,15 @@ def test_a_tick_below_a_heading_without_a_choice_is_told(template):
     assert [(place, text) for place, text, why in found.odd if "没有写明" in why] == [
         ("表第2行第7列", "√"), ("表第2行第9列", "√"), ("表第2行第11列", "√")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["○", "×", "否"])
+def test_columns_in_which_nothing_is_ticked_are_told(template, sign):
+    """Some tables tick with a circle: nobody can tell, and the guideline's would be printed without a word."""
+    first, second = grouped(
+        template, *GROUPED, (*TICKED[:8], sign, "", "√", ""), ("2", *TICKED[1:2], "甲登记", *TICKED[3:])
+    )
+    assert "公开方式" not in first.values
+    assert [one[:2] for one in first.doubtful] == [("表第3行", "公开方式")]
+    assert sign in first.doubtful[0][2]
+    assert not second.doubtful

@@ -18,7 +18,7 @@ from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
 from gongkai.importers.reading.list_cells import SAID_FOR
 from gongkai.importers.reading.list_parted import naming, parted
-from gongkai.importers.reading.numbers import plain_number
+from gongkai.importers.reading.numbers import counts_columns, plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import lines, squeeze
@@ -491,6 +491,9 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
                 state.columns = headings.sure(said, sheet.rows[end : end + _TELLING])
                 listed.likened |= _changed(said, state.columns)
                 _identity(sheet, end, number, state)
+            if end < len(sheet.rows) and counts_columns(sheet.rows[end]):
+                listed.notes.append("｜".join(sheet.rows[end]))
+                end += 1
             state.top = at = end
             continue
         if state.columns is None:

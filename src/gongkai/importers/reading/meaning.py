@@ -335,6 +335,8 @@ def _audience(record: Record, result: Reading) -> None:
     parts, odd = cells.audience(everyone, groups, both)
     if both and not parts and not odd:
         _odd(record, Field("公开对象"), both, _NONE_CHOSEN, result)
+    if not parts and not both:
+        _unticked(record, "公开对象", result)
     for value, text in odd:
         _odd(record, Field("公开对象", value), text, "勾没有打，或者有打勾以外的文字", result)
     result.values["公开对象"] = parts
@@ -388,6 +390,8 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
             chosen.append("依申请公开")
             result.doubtful.append((record.places.get(refused, record.place), record.cells[refused], _ON_REQUEST))
         chosen = [value for value in allowed if value in chosen]
+        if not chosen and not content:
+            _unticked(record, key, result)
         if key == "公开方式":
             result.values[key] = chosen[0] if chosen else ""
             for other in chosen[1:]:
@@ -401,6 +405,14 @@ def _refused(record: Record) -> Field | None:
     active, on_request = (Field("公开方式", value) for value in ("主动", "依申请公开"))
     said = spelled(squeeze(record.cells.get(active, "")))
     return active if said in _NO and on_request not in record.cells else None
+
+
+def _unticked(record: Record, key: str, result: Reading) -> None:
+    """Tell of columns of ticks in which only such signs stand as say that there is none: some tables tick with them."""
+    signs = dict.fromkeys(text.strip() for one, text in record.cells.items() if one.key == key and one.value and text)
+    if signs and not record.id and not any(cells.marked(one)[1] for one in signs):
+        why = f"打勾的栏里只有“{'、'.join(signs)}”，都当作没有打勾。是打勾的记号的，请改成“√”再导入"
+        result.doubtful.append((record.place, key, why))
 
 
 def _chosen(words: str) -> tuple[str, ...]:

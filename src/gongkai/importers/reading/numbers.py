@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 from gongkai.model.numerals import DIGITS, digits, numeral
@@ -20,6 +21,8 @@ _NUMBER = re.compile(
     r"[项条号个类款]?[)\]】〕]?[、.:,]?",
     re.IGNORECASE,
 )
+_STEMS = "甲乙丙丁"  # by which tables count the columns of names before those of values
+_FEWEST = 4  # columns that a row counts, so that none of another kind is taken for one
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -38,6 +41,20 @@ def plain_number(text: str) -> str:
     if han := found["han"]:
         return str(_counted(han))
     return str(_roman(found["roman"].lower())) if found["roman"] else found["letter"].upper()
+
+
+def counts_columns(row: Sequence[str]) -> bool:
+    """Whether a row below the headings only counts the columns: 1, 2, 3 …; A, B, C …; 栏次, 甲, 乙, 1, 2 …"""
+    said = [text for text in dict.fromkeys(map(str.strip, row)) if text and text != "栏次"]
+    found = [one.upper() if one.isascii() and one.isalpha() else plain_number(one) for one in said]
+    names = next((at for at, one in enumerate(found) if at >= len(_STEMS) or one != _STEMS[at]), len(found))
+    first, *more = found[names:] or [""]
+    begin = 1 if first == "1" else ord("A") if first == "A" else None
+    return (
+        begin is not None
+        and len(found) >= _FEWEST
+        and all(one == (str(at) if begin == 1 else chr(at)) for at, one in enumerate(more, begin + 1))
+    )
 
 
 def _counted(han: str) -> int:

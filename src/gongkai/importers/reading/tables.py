@@ -11,7 +11,7 @@ from gongkai.importers.reading.aligned import aligned
 from gongkai.importers.reading.centred import WHY, in_rows
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import as_table, beside, by_content
-from gongkai.importers.reading.numbers import plain_number
+from gongkai.importers.reading.numbers import counts_columns, plain_number
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
 from gongkai.importers.reading.text import squeeze
@@ -151,6 +151,10 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
             break
         rows.append(row)
         number = filled + 1
+    end = number
+    if number < len(sheet.rows) and counts_columns(sheet.rows[number]):
+        state.notes.append("｜".join(sheet.rows[number]))
+        number += 1
     above = start - 1
     first = state.columns is None
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
@@ -159,7 +163,7 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     known = next((one for one in state.headers if len(rows) == 1 < len(one) and _is_again(rows[0], one)), known)
     if known not in state.headers:
         below = sheet.rows[number : number + _BELOW // (len(state.headers) + 1)]
-        state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:number], below, headings)
+        state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:end], below, headings)
         if levels := "、".join(_names_before(state.headers[known], below)):
             state.doubtful.append((sheet.place(start), levels, "表头里没有一级事项、二级事项，照位置认出"))
     state.columns = state.headers[known]
