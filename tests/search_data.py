@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 
 import pytest
 
@@ -84,16 +85,24 @@ NODE = """
 const fs = require("fs"), vm = require("vm");
 const page = vm.createContext({ addEventListener() {} });
 for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), page);
-[page.queries, page.called] = JSON.parse(fs.readFileSync(0, "utf8"));
-vm.runInContext(
+const opened =
   "for (const place of gongkaiSearch.places) place[1] = called[place[1]] || place[1];" +
   "const index = openIndex(gongkaiSearch);" +
-  "gongkaiSearch.parts.forEach((part, number) => addPart(index, number, globalThis.gongkaiSearchParts?.[number] || part));" +
+  "gongkaiSearch.parts.forEach((part, number) => addPart(index, number, globalThis.gongkaiSearchParts?.[number] || part));";
+const answered =
   "var answers = queries.map(([query, chosen]) => { const { exact, also, isAhead, isFar, isAway, named } = search(index, query, chosen);" +
-  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), [...new Set(also.map((hit) => hit.why))], { isAhead, isFar, isAway, named }]; })",
-  page,
-);
-console.log(JSON.stringify(page.answers));
+  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), [...new Set(also.map((hit) => hit.why))], { isAhead, isFar, isAway, named }]; })";
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const asked = JSON.parse(line);
+  if (!Array.isArray(asked)) {
+    page.called = asked;
+    vm.runInContext(opened, page);
+    return;
+  }
+  page.queries = asked;
+  vm.runInContext(answered, page);
+  console.log(JSON.stringify(page.answers));
+});
 """
 
 
@@ -120,11 +129,16 @@ def _answers(folder, queries, called=None):
     own = ("search-data", "search-words", "search-meant", "search")
     files = [str(asset(folder, name)) for name in own if any((folder / "assets").glob(f"{name}-*.js"))]
     files += map(str, (folder / "assets").glob("search-[0-9][0-9]-*.js"))
-    done = subprocess.run(
-        [node, "-e", NODE, *files],
-        input=json.dumps([queries, called or {}]),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return json.loads(done.stdout)
+    running = _running(node, tuple(files), json.dumps(called or {}))
+    print(json.dumps(queries), file=running.stdin, flush=True)
+    return json.loads(running.stdout.readline())
+
+
+@lru_cache(3)
+def _running(node, files, called):
+    """A node that has read these files, whose names tell what is in them, and waits for queries, a line each: to read them
+    takes longer than to answer."""
+    command = [node, "-e", NODE, *files]
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    print(called, file=running.stdin, flush=True)
+    return running

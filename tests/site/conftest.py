@@ -19,9 +19,9 @@ def small(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def yongxiu(tmp_path_factory):
-    """A county of this repository, built alone."""
-    return build(REPOSITORY, "yongxiu", tmp_path_factory.mktemp("yongxiu"))
+def yongxiu(whole):
+    """A county of this repository."""
+    return whole / "yongxiu"
 
 
 @pytest.fixture(scope="session")
