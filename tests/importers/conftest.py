@@ -1,16 +1,13 @@
 """What the tests of imports share."""
 
-import io
 import shutil
 import subprocess
-import sys
-from contextlib import redirect_stdout
 from types import SimpleNamespace
 
 import pytest
 from openpyxl.worksheet.merge import MergedCellRange
 
-from command import gongkai
+from command import NO_WALL, gongkai, read_here
 from gongkai.importers.opening import wall
 from gongkai.importers.settling.county import county_of
 from gongkai.source.project import load
@@ -30,20 +27,11 @@ BEHIND_THE_WALL = {"test_wall", "test_bad_files", "test_hostile", "test_pdf_host
 
 @pytest.fixture(autouse=True)
 def no_wall(monkeypatch, request):
-    """The others read sound files: what that process answers is told by this one, word by word, without the limits that would
-    stay with it. To start Python takes ten times as long as to read such a file. Commands have their wall."""
-    if request.path.stem in BEHIND_THE_WALL:
-        return
-
-    def run(command, input, **_):
-        given, told = SimpleNamespace(buffer=io.BytesIO(input)), io.StringIO()
-        with monkeypatch.context() as patch, redirect_stdout(told):
-            patch.setattr(sys, "stdin", given)
-            patch.setattr(wall, "_limited", lambda kind: None)
-            wall._answer(command[4], hidden="hidden" in command[5:])
-        return subprocess.CompletedProcess(command, 0, told.getvalue())
-
-    monkeypatch.setattr(wall, "subprocess", SimpleNamespace(run=run, SubprocessError=subprocess.SubprocessError))
+    """The others read sound files, in this process and in those of commands."""
+    if request.path.stem not in BEHIND_THE_WALL:
+        here = SimpleNamespace(run=read_here, SubprocessError=subprocess.SubprocessError)
+        monkeypatch.setattr(wall, "subprocess", here)
+        monkeypatch.setenv(NO_WALL, "1")
 
 
 @pytest.fixture(scope="session")
