@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -78,6 +78,17 @@ def in_fork(action, number, happens):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@cache
+def make_ready():
+    """Import all modules and make what checks the shape of sources: once, not in every copy of this process."""
+    from command import import_all
+    from gongkai.source.project import load
+    from overlay import SMALL
+
+    import_all()
+    load(SMALL)
+
+
 def kinds(action):
     """The moments of `action`, as numbers, that differ for its caller, and one that does not come any more.
 
@@ -85,6 +96,7 @@ def kinds(action):
     what was needed for that goes; and the last of all. `tests/source/test_transaction.py` stops at every moment of what
     all commands write with.
     """
+    make_ready()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -9,9 +9,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from command import gongkai, import_all, ok
+from command import gongkai, ok
 from faults import KILLED, in_fork, killed, kinds
-from gongkai.source.project import load
 from overlay import example
 from writers import run
 
@@ -555,9 +554,7 @@ def test_killed_at_any_moment_all_is_written_or_nothing(tmp_path):
         (made / HOUSES).write_bytes(WRITTEN.encode())
         return made
 
-    import_all()
     old = sources(project(tmp_path / "old"))
-    load(tmp_path / "old")  # what checks the shape of sources is made once, not in every copy of this process
     ok(project(tmp_path / "new"), *CONFIRM)
     new = sources(tmp_path / "new")
     found = []

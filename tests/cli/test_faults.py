@@ -7,9 +7,7 @@ from itertools import count
 
 import pytest
 
-from command import import_all
-from faults import KILLED, full, in_fork, killed, kinds
-from gongkai.source.project import load
+from faults import KILLED, full, in_fork, killed, kinds, make_ready
 from overlay import demo
 from writers import COMMANDS, project, run
 
@@ -27,9 +25,8 @@ def tree(root):
 @pytest.mark.parametrize("fault", [full, killed])
 def test_all_or_nothing(tmp_path, capfd, name, fault):
     """Every moment of the import, which changes several files; of the others, those that differ."""
-    import_all()
+    make_ready()
     old = tree(project(tmp_path / "old"))
-    load(tmp_path / "old")  # what checks the shape of sources is made once, not in every copy of this process
     assert in_fork(lambda: run(project(tmp_path / "new"), COMMANDS[name]), -1, fault) == 0
     new = tree(tmp_path / "new")
     assert new != old

@@ -9,7 +9,6 @@ import pytest
 from command import gongkai, ok
 from faults import KILLED, in_fork, killed, kinds
 from gongkai.source.journal import taken
-from gongkai.source.project import load
 from overlay import example
 from writers import COMMANDS, project, run
 
@@ -228,7 +227,6 @@ def test_a_link_in_place_of_the_journal_is_told_and_not_written_through(tmp_path
 
 def test_killed_at_any_moment_all_is_taken_back_or_nothing(tmp_path):
     before = sources(project(tmp_path / "old"))
-    load(tmp_path / "old")  # what checks the shape of sources is made once, not in every copy of this process
 
     def changed(name):
         root = project(tmp_path / name)
