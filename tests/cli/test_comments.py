@@ -330,6 +330,24 @@ def test_of_a_domain_by_itself_too_which_has_columns_of_its_own(tmp_path):
     ]
 
 
+GUIDES = """清单: 办事指南
+条目:
+  - {编号: ZN-001, 一件事: 建房, 事项类型: 行政许可, 事项名称: 建房许可, 实施主体: 样例县住房和城乡建设局, 服务对象: [自然人], 实施依据: [政府信息公开条例],
+     受理条件: 本村村民, 申请材料: [{材料名称: 申请书, 材料形式: [原件], 来源渠道: 申请人自备, 必要性: 必要}], 办理流程: [申请, 审批], 法定时限: 20个工作日, 收费: 不收费, 办理结果: 许可证, 备注: 附图}
+"""
+
+
+def test_built_lists_come_back_without_opinions(root):
+    """Their rows remember their cells too, of other columns."""
+    file = root / "counties/demo/lists/guides.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(GUIDES, encoding="utf-8")
+    ok(root, "build", "--format", "docx", "--county", "demo")
+    assert (root / "build/demo/lists/guides.docx").exists()
+    for file in (root / "build/demo/lists").glob("*.docx"):
+        assert "没有意见" in ok(root, "review", "comments", file), file.name
+
+
 def strike(cells):
     for run in (run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs):
         run.font.strike = True
@@ -426,6 +444,9 @@ def test_the_numbered_paragraphs_of_a_letter_are_opinions(root, noted):
     made.add_paragraph("（二）统一法规的名称。")
     by_word = made.add_paragraph("写明科室。")._p.get_or_add_pPr()
     by_word.get_or_add_numPr().get_or_add_numId().val = 1
+    made.add_heading("四、清单", 1)
+    made.add_paragraph("五、清单改好再报")
+    made.add_table(rows=1, cols=2)
     made.add_paragraph("另外10-003请再考虑")
     made.add_paragraph("2026年12月5日")
     if noted:
@@ -440,6 +461,8 @@ def test_the_numbered_paragraphs_of_a_letter_are_opinions(root, noted):
             ("10-001", "", "", "一、10-001 公开时限改为5个工作日；理由写明。"),
             ("", "", "", "（二）统一法规的名称。"),
             ("", "", "", "写明科室。"),
+            ("", "", "", "四、清单"),
+            ("", "", "", "五、清单改好再报"),
             ("10-003", "", "", "另外10-003请再考虑"),
         ]
         assert done.stderr.count("没有当作意见的一段") == 2

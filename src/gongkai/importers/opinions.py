@@ -273,7 +273,7 @@ class _Table:
         row = self.sheet.rows[number]
         if self.was is not None:
             ours = self.was.columns if self.was.rows[number] is not None else range(len(row))
-        elif _STAMPS.fullmatch(row[-1]):
+        elif self._stamps(number):
             ours = [*(at for at, _ in self.printed), len(row) - 2, len(row) - 1]
         else:
             ours = [place for place, name in enumerate(self.head) if name or not self.known.is_ours]
@@ -317,12 +317,16 @@ class _Table:
     def _differing(self, number: int) -> Iterator[tuple[int, Column]]:
         row = self.sheet.rows[number]
         columns = [(place, one) for place, one in self.printed if one.key != "序号"]
-        told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
-        if not len(columns) <= len(told) <= len(columns) + 1:  # an absent 备注 has a stamp, too
-            return
-        for (place, column), was in zip(columns, told, strict=False):
+        for (place, column), was in zip(columns, self._stamps(number), strict=False):
             if place < len(row) and stamp(column.key, column.value, row[place]) != was:
                 yield place, column
+
+    def _stamps(self, number: int) -> list[str]:
+        """What a row of a built catalog remembers of its cells; nothing of any other row, those of lists among them."""
+        *cells, last = self.sheet.rows[number]
+        told = last.split(".") if _STAMPS.fullmatch(last) and any(map(ID.fullmatch, map(str.strip, cells))) else []
+        columns = sum(one.key != "序号" for _, one in self.printed)
+        return told if columns <= len(told) <= columns + 1 else []  # an absent 备注 has a stamp, too
 
     @cached_property
     def printed(self) -> list[tuple[int, Column]]:

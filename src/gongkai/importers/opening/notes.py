@@ -265,7 +265,8 @@ class _Word:
 
     def _lines(self) -> Iterator[Line]:
         """The paragraphs beside tables that our documents have not of themselves: other styles than theirs, other words.
-        Below a heading stands, of ours, what the table is not to be used for, and what leads a list."""
+        Below a heading stands, of ours, what the table is not to be used for, and what leads a list. All paragraphs of a letter."""
+        is_letter = _is_list(self._body)
         heading, is_led = "", False
         leading = False  # to a list
         leads = []
@@ -286,7 +287,9 @@ class _Word:
                 yield Line("正文", (text if text == whole else said)[:_LONGEST], numbered)
                 continue
             named = self._styles.get(value(child(one, "w:pPr", "w:pStyle")), "")
-            if named in _HEADINGS:
+            if is_letter:
+                yield Line("正文", text[:_LONGEST], numbered)
+            elif named in _HEADINGS:
                 heading, is_led = text[:30], named == "heading 1"
             elif (named in _TEXTS and _OWN.fullmatch(_tabbed(one))) or (is_led and _CAUTION.fullmatch(text)):
                 continue
@@ -361,9 +364,9 @@ def _tabbed(paragraph: Any) -> str:
     )
 
 
-def _is_list(table: Any) -> bool:
-    """Whether a table is one of a list: without hidden numbers."""
-    return not any(_is_hidden(one) for one in table.iter() if kind(one) == "w:t")
+def _is_list(element: Any) -> bool:
+    """Whether a table is one of a list, a document one of others: without hidden numbers."""
+    return not any(_is_hidden(one) for one in element.iter() if kind(one) == "w:t")
 
 
 def _table_of(cell: Any) -> Any:
