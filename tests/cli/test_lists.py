@@ -236,6 +236,13 @@ def test_an_office_that_no_role_stands_for_may_be_written_by_its_whole_name(tmp_
         assert ("警告[GK902]" in done.stdout) == (office == "样例县水利局")
 
 
+def test_a_part_of_an_offices_name_is_not_told_to_be_an_office_of_the_county(tmp_path):
+    root = example(tmp_path / "p", FORM + LIST.replace("住房城乡建设主管部门", "县财政局"))
+    done = gongkai("validate", "--select", "GK902", cwd=root)
+    assert "“县财政局”不是已知的机构" in done.stdout
+    assert "样例县的机构" not in done.stdout
+
+
 def test_an_office_that_is_only_proposed_is_told_once_and_is_no_error(tmp_path):
     """The duties of 500 rows of one office, in a county whose 机构 nobody has confirmed yet."""
     county = (

@@ -114,7 +114,9 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
             if (proposed := _proposed(said.written, place)) is not None:
                 confirm = _CONFIRM.format(context.project.option(place.slug))
                 return _Elsewhere("还是拟的，没有确认", proposed, confirm, Severity.WARNING, once=True)
-            if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
+            own = place.place.value.offices if place.place is not None else ()
+            if place.place is not None and any(said.written in names for _, names in own):
+                span = place.place.node.find("机构", said.written) or place.place.node.here()
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
         return next(
             filter(None, (_whole_name(said.written, place) for place in context.project.upwards(context.source))), None
