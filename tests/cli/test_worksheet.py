@@ -27,10 +27,10 @@ COUNTY = "counties/duchang/county.yaml"
 MONEY = "counties/duchang/04-caizheng-yujuesuan.yaml"
 
 
-# Most tests look at some cells: a twentieth of the items shows as much as all of them, and is read and written in a fraction
+# Most tests look at some cells: a twentieth of the items, or a sixth, show as much as all of them, and is read and written in a fraction
 # of the time; what is told of other domains has them, too. A county with all domains goes the whole way once.
-DOMAINS = ("04", "22", "26")
-MORE = ("01", "02", "03", "04", "12", "20", "21", "22", "26")
+DOMAINS = ("04", "22")
+MORE = ("01", "03", "04", "08", "14", "20", "21", "23", "27")
 
 
 def begin(folder, domains=()):
@@ -356,7 +356,7 @@ WRONG = [
     ("领域", "户籍管理", "采用/不采用", "不要", "“不要”不是可以填的"),
     ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
     ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),
-    ("机构", "燃气管理部门", "机构全称", "待填", "填报表.xlsx：机构!D8：这里还没有填：“待填”"),
+    ("机构", "燃气管理部门", "机构全称", "待填", "填报表.xlsx：机构!D39：这里还没有填：“待填”"),
     ("机构", "城市供水主管部门", "机构全称", "同上", "：“同上”没有说是什么"),
     ("机构", "城镇排水主管部门", "机构全称", "—", "：“—”没有说是什么"),
     ("机构", "财政部门", "机构全称", "12345", "：“12345”不是名称"),
@@ -562,14 +562,14 @@ def test_lines_may_be_moved_added_and_taken_away(root):
         sheet.append(["财政部门", "", "", "都昌县国库支付中心"])
         sheet.append(["没有的部门", "", "", "都昌县某局"])
         book.move_sheet("机构", 5)
-        del book["26 市政服务"]
+        del book["22 户籍管理"]
 
     fill(root / NAME, change)
     done = gongkai("import", NAME, cwd=root)
     assert done.returncode == 0, done.stderr
     assert said(root)["机构"]["财政部门"] == ["都昌县财政局", "都昌县国库支付中心"]
     assert "“没有的部门；都昌县某局”：不是填报表里的行，没有读" in done.stdout
-    assert "“26 市政服务”表没有了" in done.stdout
+    assert "“22 户籍管理”表没有了" in done.stdout
 
 
 @pytest.mark.parametrize("how", ["sorted", "number", "twice"])
@@ -702,7 +702,7 @@ def cell_of(book, number, heading):
 
 def test_each_office_gets_its_own_items(offices):
     made = {path.name for path in offices.iterdir()}
-    assert {"都昌县财政局.xlsx", "都昌县财政局.docx", "都昌县城市管理执法局.docx"} <= made
+    assert {"都昌县财政局.xlsx", "都昌县财政局.docx", "都昌县自然资源局.docx"} <= made
     book = openpyxl.load_workbook(offices / "都昌县民政局.xlsx")
     numbers = {cell.value for sheet in book.worksheets[1:] for row in sheet.iter_rows() for cell in row if cell.value}
     assert sum(re.fullmatch(r"\d\d-\d{3}", str(text)) is not None for text in numbers) == 22
@@ -815,9 +815,9 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert (root / MONEY).read_bytes() == before
 
 
-def test_what_is_told_of_an_offices_form_names_that_form(offices):
+def test_what_is_told_of_an_offices_form_names_that_form(some):
     """Its Word, which nobody opened, is read before its Excel."""
-    root, path = offices.parent, offices / "都昌县财政局.xlsx"
+    root, path = some.parent, some / "都昌县财政局.xlsx"
     rows = {}
 
     def edit(book):
