@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import place_of_slug, refuse_unread
 from gongkai.model.letters import did_you_mean
+from gongkai.resolve.catalog import Resolved
 from gongkai.resolve.mark import domain_mark
 from gongkai.source.edit import EditError, put, texts_of
 from gongkai.source.project import Project
@@ -23,7 +24,7 @@ def confirm(
     """Whole domains are confirmed, or single items. Raises EditError for what the place does not adopt."""
     place, draft = place_of_slug(project, slug), Draft(project)
     assert place.catalog is not None
-    told = [_domain(project, draft, place.source, word, office, date) for word in domains]
+    told = [_domain(project, draft, place, word, office, date) for word in domains]
     by_domain: dict[str, list[str]] = {}
     known = {entry.id: domain.name for domain, entry in place.catalog.pairs()}
     for number in numbers:
@@ -47,23 +48,22 @@ def confirm(
 
 def confirm_domains(project: Project, slug: str, wanted: Sequence[tuple[str, str, str]]) -> Edited:
     """Whole domains are confirmed, each (domain, office, date) by its own office. Raises EditError likewise."""
-    draft = Draft(project)
-    told = [_domain(project, draft, project.places[slug], *one) for one in wanted]
+    place, draft = place_of_slug(project, slug), Draft(project)
+    told = [_domain(project, draft, place, *one) for one in wanted]
     return Edited(draft.changes(), told)
 
 
-def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, office: str, date: str) -> str:
+def _domain(project: Project, draft: Draft, place: Resolved, word: str, office: str, date: str) -> str:
     guideline = project.guideline_of(word)
     if guideline is None:
         raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
-    refuse_unread(source, guideline)
-    said = _said(project, draft, source, guideline.domain)
+    refuse_unread(place.source, guideline)
+    said = _said(project, draft, place.source, guideline.domain)
     confirmed = _by(date, office)
-    catalog = place_of_slug(project, source.slug).catalog
-    assert catalog is not None
-    for one in catalog.domains:
+    assert place.catalog is not None
+    for one in place.catalog.domains:
         if one.name == guideline.domain:
-            confirmed["标记"] = domain_mark(catalog.place, one)
+            confirmed["标记"] = domain_mark(place.catalog.place, one)
     put(said, [_WHOLE], confirmed, after="领域")
     return f"{guideline.domain}：{office} {date} 核实"
 
