@@ -27,7 +27,7 @@ COUNTY = "counties/duchang/county.yaml"
 MONEY = "counties/duchang/04-caizheng-yujuesuan.yaml"
 
 
-# Most tests look at some cells: a twentieth of the items, or a sixth, show as much as all of them, and is read and written in a fraction
+# Most tests look at some cells: a twentieth of the items, or a sixth, show as much as all of them, and are read and written in a fraction
 # of the time; what is told of other domains has them, too. A county with all domains goes the whole way once.
 DOMAINS = ("04", "22")
 MORE = ("01", "03", "04", "08", "14", "20", "21", "23", "27")

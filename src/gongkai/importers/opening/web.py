@@ -301,7 +301,7 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
     for caption in (node for node in table.iter() if node.tag == "caption"):
         before.append(spent.text(cell_text(caption)))
     place = Sheet(name, ()).place
-    for row, left in lines:
+    for (row, left), own in zip(lines, map(_NUMBER.fullmatch, ids), strict=True):
         column = 0
         for cell in row.iter():
             if cell.tag not in ("td", "th"):
@@ -315,7 +315,7 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
                 column += 1
             parts: list[tuple[str, str]] = []
             text = spent.text(cell_text(cell, hidden, parts))
-            if text.endswith(_CUT):
+            if text.endswith(_CUT) and own is None:
                 whole = spent.text(_whole(cell, text))
                 doubtful.append((place(number, column), whole or text, _IN_FULL if whole else _CUT_SHORT))
                 text = whole or text

@@ -191,7 +191,7 @@ def _known(column: Cells, piece: str, registry: Registry) -> bool:
     if column.kind in _REFERENCES:
         return registry.names(column).number(piece) is not None
     if column.kind == "选择":
-        return _choice(column, piece) is not None
+        return choice_of(column, piece) is not None
     return _right(column, [KINDS[column.kind].written(piece, column)])
 
 
@@ -201,7 +201,7 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
     if kind == "法规":
         return _laws(piece, registry, found)
     if kind == "选择":
-        choice = _choice(column, piece) or piece
+        choice = choice_of(column, piece) or piece
         if letters(choice) not in (letters(piece), letters(BULLET.sub("", piece))):
             found.doubts.append((piece, f"当作 {choice}"))
         return [choice]
@@ -221,7 +221,7 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
     return [written if exact or kind not in ("列表", "文字") else justified(written)]
 
 
-def _choice(column: Cells, piece: str) -> str | None:
+def choice_of(column: Cells, piece: str) -> str | None:
     """The choice that a text is, whatever its punctuation and numbering; the only one that it is a piece of (图解: 图表图解), or
     whose letters are nearly all of it (召开座谈会, 有效期已届满)."""
     if piece in column.choices:

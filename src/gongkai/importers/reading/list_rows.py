@@ -16,7 +16,7 @@ from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.cells import marked
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.layouts import turned
-from gongkai.importers.reading.list_cells import SAID_FOR
+from gongkai.importers.reading.list_cells import SAID_FOR, choice_of
 from gongkai.importers.reading.list_parted import naming, parted
 from gongkai.importers.reading.numbers import counts_columns, plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
@@ -41,9 +41,7 @@ _OF_KINDS = (
     ("日期", re.compile("(?:文件)?(?:印发|发布|发文|成文|公布|制定|出台)(?:时间|日期)")),
     ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台|(?:提[请交]|报送)?审议)?(?:时间|时限|期限)")),
 )
-_TAKING_PART = re.compile(
-    "配合|协[办作助同]|参[加训与会]|[受被]|抄送|报送|[转来]"
-)  # offices that do something else than those in charge
+_IN_CHARGE = re.compile("主[办管责]|承[办担]|责任|牵头|负责|实施|办理|组织|举办|印发|制[发定]")
 _LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
 _NUMERAL = "[0-9０-９〇一二三四五六七八九十]"
 _ANY, _WORDS = re.compile(r"(?s:.)"), re.compile(r"(?s:.){0,200}?[^\W\d_]")
@@ -252,7 +250,7 @@ class Headings:
         """The columns, of which those without a heading of the form's are the form's that they are likely to be: the
         heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), begins as the only date
         (解读时间), or names what one of a kind holds; and most `rows` have there what one of its kind may hold. No column of the
-        form's is taken twice, the first counts. One that says the same as the form's is that, whatever stands below."""
+        form's is taken twice, the first counts."""
         found = list(columns)
         taken = {column.key for column in found if column is not None and column.what is What.OWN}
         for rule in (self._same, self._whole, self._naming, self._ending, self._beginning, self._of_a_kind):
@@ -260,11 +258,7 @@ class Headings:
                 if column is None or column.what is not What.OTHER or is_opinion(column.key):
                     continue
                 key = rule(_flat(column.key), taken)
-                if (
-                    key
-                    and key not in taken
-                    and (rule == self._same or self._may_hold(key, [row[index] for row in rows]))
-                ):
+                if key and key not in taken and self._may_hold(key, [row[index] for row in rows]):
                     found[index] = Column(What.OWN, key)
                     taken.add(key)
         return found
@@ -283,18 +277,15 @@ class Headings:
             if column is None or column.what is not What.OTHER or is_opinion(column.key):
                 continue
             heading = _flat(column.key)
-            if (same := self._same(heading)) and same not in taken:
-                found[index] = Column(What.OWN, same)
-                taken.add(same)
-                continue
-            key = self._ending(heading, taken) or self._of_a_kind(heading, taken)
+            same = self._same(heading)
+            key = same or self._ending(heading, taken) or self._of_a_kind(heading, taken)
             own = next((one for one in self.form.columns if one.key == key), None)
             texts = [row[index] for row in rows]
             if (
                 own is not None
                 and key not in taken
                 and any(map(str.strip, texts))
-                and _is_sure(own, heading)
+                and (same or _is_sure(own, heading))
                 and self._may_hold(key, texts)
             ):
                 found[index] = Column(What.OWN, key)
@@ -398,7 +389,7 @@ def _choices(columns: Iterable[Cells]) -> dict[str, tuple[str, str]]:
 
 def _is_sure(column: FormColumn, heading: str) -> bool:
     """Whether what a column holds can be told by its cells, or its heading says it."""
-    in_charge = column.kind == "机构" and column.required and not _TAKING_PART.match(heading)
+    in_charge = column.kind == "机构" and column.required and _IN_CHARGE.match(heading) is not None
     counted = column.kind == "数目" and heading.endswith(column.heading)
     return in_charge or counted or column.kind in ("选择", "网址", "法规", "期限") or _end(heading) in _CODES
 
@@ -406,8 +397,9 @@ def _is_sure(column: FormColumn, heading: str) -> bool:
 def _may_be(column: FormColumn, text: str) -> bool:
     """Whether a cell may hold what one of the form's columns holds, as far as can be seen."""
     if column.kind == "选择":
-        plain = letters(text)
-        return any(one in plain or plain in one for one in map(letters, column.choices))
+        plain, pieces = letters(text), re.split(r"[、，,；;/／\s]+", text.strip())
+        said = any(choice_of(column, piece) is not None for piece in pieces)
+        return said or any(one in plain for one in map(letters, column.choices))
     return _HELD.get(column.kind, _ANY if column.heading[-2:] in _CODES else _WORDS).match(text.strip()) is not None
 
 
