@@ -87,9 +87,9 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
     outer = _with_tables_inside(root)
     gone = _Hidden(parser, spent, everything=hidden)
     if _SYMBOLIC.search(page):
-        gone.fonts = _fonts(parser, root, spent)
+        gone.fonts = _fonts(parser, root, gone.rules, spent)
     if _FAINT.search(page):
-        gone.faint = _faint(parser, root, spent)
+        gone.faint = _faint(parser, root, gone.rules, spent)
     unseen: list[Told] = []
     stack = [root]
     while stack:
@@ -152,7 +152,7 @@ class _Hidden:
     def __init__(self, parser: Any, spent: Spent, *, everything: bool) -> None:
         self._everything = everything  # is to be read
         self.fonts: dict[int, str] = {}  # of the texts in a font that draws signs for letters
-        rules = _sheets(parser)
+        self.rules = rules = _sheets(parser)  # of the page's style sheets
         self._unseen = {} if everything else _chosen(parser, rules, _NONE, spent, unless=_SHOWN)
         self._struck = {} if everything else _chosen(parser, rules, _LINED, spent)
         self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
@@ -242,9 +242,9 @@ def _typed(parser: Any, rules: list[tuple[str, str]], spent: Spent) -> set[int]:
     return found
 
 
-def _fonts(parser: Any, root: Any, spent: Spent) -> dict[int, str]:
+def _fonts(parser: Any, root: Any, rules: list[tuple[str, str]], spent: Spent) -> dict[int, str]:
     """The texts in fonts that draw signs for letters, each with its font."""
-    declared = _chosen(parser, _sheets(parser), _FAMILY, spent)
+    declared = _chosen(parser, rules, _FAMILY, spent)
     found: dict[int, str] = {}
     waiting = [(root, "")]
     while waiting:
@@ -262,9 +262,8 @@ def _fonts(parser: Any, root: Any, spent: Spent) -> dict[int, str]:
     return found
 
 
-def _faint(parser: Any, root: Any, spent: Spent) -> frozenset[int]:
+def _faint(parser: Any, root: Any, rules: list[tuple[str, str]], spent: Spent) -> frozenset[int]:
     """The texts that nobody sees, though they are displayed."""
-    rules = _sheets(parser)
     several = (one.strip() for rule, told in rules if "background" in told for one in rule.split(","))
     blind = parser.css_matches('link[rel="stylesheet" i]') or not all(map(_PLAIN_SELECTOR.fullmatch, several))
     return faint(parser, root, lambda pattern: _chosen(parser, rules, pattern, spent), blind=blind)

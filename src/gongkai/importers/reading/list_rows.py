@@ -398,8 +398,8 @@ def _may_be(column: FormColumn, text: str) -> bool:
     """Whether a cell may hold what one of the form's columns holds, as far as can be seen."""
     if column.kind == "选择":
         plain, pieces = letters(text), re.split(r"[、，,；;/／\s]+", text.strip())
-        said = any(choice_of(column, piece) is not None for piece in pieces)
-        return said or any(one in plain for one in map(letters, column.choices))
+        says = any(one in plain for one in map(letters, column.choices))
+        return says or any(choice_of(column, piece) is not None for piece in pieces)
     return _HELD.get(column.kind, _ANY if column.heading[-2:] in _CODES else _WORDS).match(text.strip()) is not None
 
 
